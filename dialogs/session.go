@@ -58,7 +58,8 @@ type Item struct {
 type Vocabulary struct {
 	Facts   map[string]Fact
 	Actions map[string]Action
-	Lists   map[string]string // name: what it holds
+	Lists   map[string]string   // name: what it holds
+	Phrases map[string][]string // key: the placeholders it may use; every key must be written
 }
 
 // Fact is a value that guards and placeholders may read by its dotted name: "goals.count".
