@@ -28,6 +28,7 @@ type Outbound struct {
 	Buttons [][]Button // rows
 	Card    *Card      // shown above Text where the platform can; in plain lines elsewhere
 	Mention []string   // ids of users to call
+	Only    string     // the id of the one user who sees it, where the platform can; empty: everybody
 	Quiet   bool       // arrives without a sound
 }
 

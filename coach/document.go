@@ -65,16 +65,20 @@ type Entry struct {
 	Decided   time.Time    `json:"decided"`
 	NotBefore time.Time    `json:"not_before,omitzero"` // set after a failed try
 	Tries     int          `json:"tries,omitempty"`
-	About     About        `json:"about,omitzero"` // what its receipt means
+	Unsure    bool         `json:"unsure,omitempty"` // an earlier try may have arrived
+	About     About        `json:"about,omitzero"`   // what its receipt means
 }
 
 // About says what the delivery of an Entry means to the person's own document.
 type About struct {
 	Handoff  string `json:"handoff,omitempty"`  // the card or a message of this handoff
 	Card     bool   `json:"card,omitempty"`     // it is the card itself: its thread becomes the conversation
+	Thread   bool   `json:"thread,omitempty"`   // it goes into that thread, known once the card has arrived
+	Relay    string `json:"relay,omitempty"`    // the worker's message in the thread that this passes on
 	Answer   bool   `json:"answer,omitempty"`   // a worker's answer that stops the clock when it arrives
 	Question int64  `json:"question,omitempty"` // the question that the dialog waits at: waiting begins now (E8)
 	Crisis   bool   `json:"crisis,omitempty"`   // help in danger: repeated until confirmed
+	Ticket   string `json:"ticket,omitempty"`   // a challenge that is asked about
 }
 
 // Message is what an Entry sends. Words for the person are Private, so that they are sealed while they
@@ -88,4 +92,5 @@ type Message struct {
 	Mention []WorkerID      `json:"mention,omitempty"`
 	Edit    string          `json:"edit,omitempty"` // the platform's id of the message to replace
 	Quiet   bool            `json:"quiet,omitempty"`
+	Only    WorkerID        `json:"only,omitempty"` // seen by this worker alone
 }

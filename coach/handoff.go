@@ -23,6 +23,8 @@ type Handoff struct {
 	Clock   Clock        `json:"clock,omitzero"`
 	Outcome string       `json:"outcome,omitempty"`
 	Relays  []Relay      `json:"relays,omitempty"` // the last worker's messages, so that edits find them
+	Notes   []Note       `json:"notes,omitempty"`  // the last remarks that stayed in the team, and can be sent after all
+	Passed  []string     `json:"passed,omitempty"` // the person's messages that were passed on, so that edits are too
 }
 
 // HandoffState is where a handoff stands.
@@ -48,6 +50,7 @@ type Clock struct {
 	DueAt    time.Time `json:"due_at,omitzero"`
 	Warned   time.Time `json:"warned,omitzero"`
 	Missed   time.Time `json:"missed,omitzero"`
+	Sent     time.Time `json:"sent,omitzero"` // an answer is on its way: neither kept nor missed yet
 	Answered time.Time `json:"answered,omitzero"`
 	NextCall time.Time `json:"next_call,omitzero"` // urgent: when the call is repeated and widened
 	Calls    int       `json:"calls,omitempty"`
@@ -57,6 +60,14 @@ type Clock struct {
 type Relay struct {
 	From string `json:"from"` // the platform's id in the thread
 	To   string `json:"to"`   // in the person's chat, once delivered
+}
+
+// Note is a remark in the thread that stayed in the team.
+type Note struct {
+	Message string   `json:"message"` // its id in the thread
+	By      WorkerID `json:"by"`
+	Name    string   `json:"name"`
+	Words   Private  `json:"words,omitzero"`
 }
 
 // Danger is the risk episode that is on, if any. An episode is one handoff, not one per message.
