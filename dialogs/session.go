@@ -85,13 +85,15 @@ type Param struct {
 
 // Turn is what follows from an Input.
 type Turn struct {
-	Says    []Say // in order; the last one carries the choices, if the turn ends at a question
-	Asking  bool  // the session now waits at a question
-	Human   bool  // the person chose the way to a human
-	Stale   bool  // a button of an earlier question: nothing changed
-	Unknown bool  // the input did not fit the question; Says asks again
-	Ended   bool  // the last dialog ended: the session is idle
-	Resumed bool  // an interrupted dialog went on
+	Says      []Say // in order; the last one carries the choices, if the turn ends at a question
+	Asking    bool  // the session now waits at a question
+	Human     bool  // the person chose the way to a human
+	Stale     bool  // a button of an earlier question: nothing changed
+	Unknown   bool  // the input did not fit the question; Says asks again
+	Ended     bool  // the last dialog ended: the session is idle
+	Resumed   bool  // an interrupted dialog went on: its part of Says begins at ResumedAt
+	ResumedAt int
+	Chose     string // the label of the button that was chosen, if the Input was a Choice that fitted
 }
 
 // Say is one message to the person.
