@@ -1,0 +1,5 @@
+package botstest
+
+import "net/http"
+
+func (s *Slack) controls(*http.ServeMux) {}
