@@ -12,6 +12,7 @@ var facts = map[string]dialogs.Fact{
 	"service.name":        {Type: dialogs.Text, Doc: "the name of the service"},
 	"person.name":         {Type: dialogs.Text, Doc: "what the person is called"},
 	"person.accepted":     {Type: dialogs.YesNo, Doc: "has read and accepted how this works (E1)"},
+	"person.known":        {Type: dialogs.YesNo, Doc: "was invited, so there is a team that gets what they send; no for a stranger"},
 	"team.readers":        {Type: dialogs.Text, Doc: "how many people can read the team's channel, in words: \"6 people\""},
 	"worker.assigned":     {Type: dialogs.YesNo, Doc: "has a worker of their own"},
 	"worker.name":         {Type: dialogs.Text, Doc: "their worker's name; \"the team\" without one"},
@@ -36,6 +37,7 @@ var facts = map[string]dialogs.Fact{
 	"challenge.done":      {Type: dialogs.YesNo, Doc: "and done"},
 	"meeting.day":         {Type: dialogs.Text, Doc: "the day of the appointment in hand, in words"},
 	"meeting.prepared":    {Type: dialogs.YesNo, Doc: "an appointment to come has been prepared"},
+	"meeting.shared":      {Type: dialogs.YesNo, Doc: "the appointment in hand is shared"},
 	"meeting.preview":     {Type: dialogs.Text, Doc: "exactly what the team would see of it"},
 	"handoff.open":        {Type: dialogs.YesNo, Doc: "a conversation with a human is open"},
 	"handoff.state":       {Type: dialogs.Text, Doc: "what is true about it, in words"},
@@ -46,6 +48,8 @@ var facts = map[string]dialogs.Fact{
 	"help.team":           {Type: dialogs.Text, Doc: "what is true, at this hour, about the team seeing this"},
 	"danger.category":     {Type: dialogs.Text, Doc: "why help was shown: thoughts, done, others, by_others, voices, medical, asked"},
 	"danger.level":        {Type: dialogs.Text, Doc: "passive, high or imminent; asked when the person asked for help"},
+	"danger.asked":        {Type: dialogs.YesNo, Doc: "the one question of C3 was asked in this episode: it is not asked again"},
+	"danger.shared":       {Type: dialogs.YesNo, Doc: "the standing share of messages in danger (E1) stands"},
 	"pause.until":         {Type: dialogs.Text, Doc: "until when the bot begins nothing; nothing if it does"},
 }
 
@@ -78,6 +82,7 @@ var actions = map[string]dialogs.Action{
 	"human.ask":       {Params: map[string]dialogs.Param{"words": text}, Shares: true, Doc: "hands the words to the worker, or the team; the service says by when an answer comes"},
 	"human.end":       {Doc: "the person ends the conversation with the human"},
 	"share.withdraw":  {Params: map[string]dialogs.Param{"share": text}, Doc: "ends a share"},
+	"danger.ask":      {Doc: "the one question of C3 is asked now, and not again in this episode"},
 	"danger.answer":   {Params: map[string]dialogs.Param{"thinking": {Type: dialogs.YesNo}}, Doc: "the answer to the one question of C3; yes raises the level"},
 	"danger.imminent": {Doc: "the person has a plan, means and a time, or is doing it now"},
 }
