@@ -139,4 +139,46 @@ var phrases = map[string][]string{
 	"stopped":             {},                                 // after /stop: how to come back
 	"back.again":          {},                                 // wrote again after /stop
 	"blocked.back":        {},                                 // let the bot back in
+
+	// what the facts and messages above are made of
+	"team.nottold":                 {},          // nobody in the team knows
+	"team.has":                     {"worker"},  // somebody has the urgent handoff
+	"team.told":                    {"minutes"}, // they were called, in their hours; called again after so many minutes
+	"team.told.closed":             {"back"},    // called outside their hours
+	"team.told.never":              {},          // called, and when somebody is there is not known
+	"speaker.bot":                  {"service"}, // above what the bot says while a human has the conversation
+	"the.team":                     {},          // instead of a worker's name
+	"somebody":                     {},          // a worker whose name is not known
+	"due.unknown":                  {},          // instead of a time
+	"cover.nobody":                 {},          // instead of a name
+	"readers.count":                {"count"},
+	"readers.unknown":              {},
+	"handoff.is.open":              {"worker"},
+	"handoff.is.waiting":           {"worker", "due"},
+	"handoff.is.late":              {"worker"},
+	"agreement.button":             {}, // label: under agreement.asks
+	"agreement.line.within":        {"worker", "within"},
+	"agreement.line.hours":         {"hours"},
+	"agreement.line.cover":         {"worker", "cover"},
+	"agreement.line.starts":        {"words"},
+	"agreement.line.often":         {"words"},
+	"agreement.line.meetings":      {"words"},
+	"goal.step.line":               {"next"},
+	"goal.shared.line":             {},
+	"challenge.how.button":         {}, // label: under challenge.how
+	"challenge.ideas.health":       {}, // small things for a day, a line each
+	"challenge.ideas.social":       {},
+	"challenge.ideas.productivity": {},
+	"challenge.ideas.creativity":   {},
+	"meeting.line.day":             {"day"},
+	"meeting.line.mood":            {"mood"},
+	"meeting.line.been":            {"words"},
+	"meeting.line.matters":         {"words"},
+	"meeting.line.questions":       {"words"},
+	"share.name":                   {"of"}, // what a share is called
+	"share.danger":                 {"of"},
+	"share.talk":                   {"of"},
+	"share.goal":                   {"of"},
+	"share.appointment":            {"of"},
+	"share.since":                  {"when"},
 }
