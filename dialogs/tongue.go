@@ -1,0 +1,82 @@
+package dialogs
+
+import (
+	"strings"
+	"time"
+)
+
+// tongue is what has to be known of a language to read and write answers in it. All text is folded.
+type tongue struct {
+	yes, no   string             // as written in a text
+	yesNo     map[string]bool    // words for yes and no
+	numbers   map[string]float64 // words for numbers
+	weekdays  map[string]time.Weekday
+	months    map[string]time.Month
+	days      map[string]int // words for a day, counted from today
+	units     map[string]int // words for a length of time, in days; months and years are monthUnit and yearUnit
+	fillers   map[string]bool
+	in, next  string
+	writeDate func(day, now time.Time) string
+}
+
+const (
+	monthUnit = -1
+	yearUnit  = -2
+)
+
+// tongueOf returns what is known of the language with that tag; English for one that is not known.
+func tongueOf(string) *tongue { return english }
+
+// english is never changed.
+var english = &tongue{
+	yes: "yes", no: "no",
+	yesNo: map[string]bool{
+		"yes": true, "y": true, "yeah": true, "yep": true, "yup": true, "yea": true, "ya": true, "ja": true, "sure": true,
+		"ok": true, "okay": true, "of course": true, "yes please": true, "please": true, "i do": true, "i am": true,
+		"true": true, "right": true, "correct": true, "definitely": true, "absolutely": true, "👍": true,
+		"no": false, "n": false, "nope": false, "nah": false, "na": false, "no thanks": false, "no thank you": false,
+		"not really": false, "i dont": false, "i do not": false, "im not": false, "i am not": false, "never": false,
+		"not now": false, "not at all": false, "false": false, "👎": false,
+	},
+	numbers: map[string]float64{
+		"zero": 0, "none": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+		"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a": 1, "an": 1, "half": 0.5, "a half": 0.5,
+	},
+	weekdays: map[string]time.Weekday{
+		"sunday": time.Sunday, "sun": time.Sunday, "monday": time.Monday, "mon": time.Monday,
+		"tuesday": time.Tuesday, "tue": time.Tuesday, "tues": time.Tuesday, "wednesday": time.Wednesday, "wed": time.Wednesday,
+		"thursday": time.Thursday, "thu": time.Thursday, "thur": time.Thursday, "thurs": time.Thursday,
+		"friday": time.Friday, "fri": time.Friday, "saturday": time.Saturday, "sat": time.Saturday,
+	},
+	months: map[string]time.Month{
+		"january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5, "june": 6,
+		"jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sep": 9, "sept": 9, "october": 10, "oct": 10,
+		"november": 11, "nov": 11, "december": 12, "dec": 12,
+	},
+	days:    map[string]int{"today": 0, "tonight": 0, "now": 0, "tomorrow": 1, "tmrw": 1, "day after tomorrow": 2, "yesterday": -1},
+	units:   map[string]int{"day": 1, "days": 1, "week": 7, "weeks": 7, "month": monthUnit, "months": monthUnit, "year": yearUnit, "years": yearUnit},
+	fillers: map[string]bool{"on": true, "the": true, "of": true, "by": true},
+	in:      "in", next: "next",
+	writeDate: func(day, now time.Time) string {
+		if day.Year() == now.Year() {
+			return day.Format("Monday 2 January")
+		}
+		return day.Format("Monday 2 January 2006")
+	},
+}
+
+// write puts a value into a text.
+func (t *tongue) write(b *strings.Builder, v Value, now time.Time) {
+	switch v.Type {
+	case YesNo:
+		if v.Yes {
+			b.WriteString(t.yes)
+		} else {
+			b.WriteString(t.no)
+		}
+	case Date:
+		b.WriteString(t.writeDate(v.Date, now))
+	default:
+		b.WriteString(v.Plain())
+	}
+}
