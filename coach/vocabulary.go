@@ -105,6 +105,7 @@ var phrases = map[string][]string{
 	"question.old":        {},                                 // a button of an earlier question
 	"media.unread":        {},                                 // a picture, voice or file: not read by anybody, not checked for danger
 	"ask.again":           {},                                 // an answer did not fit
+	"ask.long":            {"max"},                            // an answer is longer than so many characters
 	"ask.human":           {},                                 // label: a way to a human
 	"resume.lead":         {},                                 // an interrupted dialog goes on
 	"timeout.lead":        {},                                 //
