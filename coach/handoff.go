@@ -74,6 +74,7 @@ type Note struct {
 type Danger struct {
 	Level   string    `json:"level,omitempty"` // the highest so far: imminent, high, passive
 	Since   time.Time `json:"since,omitzero"`
-	Last    time.Time `json:"last,omitzero"` // the last sign
+	Last    time.Time `json:"last,omitzero"`   // the last sign
+	Asked   bool      `json:"asked,omitempty"` // the one question of C3 was asked
 	Handoff string    `json:"handoff,omitempty"`
 }

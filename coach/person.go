@@ -118,7 +118,7 @@ type Meeting struct {
 	Been      Private   `json:"been,omitzero"`
 	Matters   Private   `json:"matters,omitzero"`
 	Questions Private   `json:"questions,omitzero"`
-	Mood      int       `json:"mood,omitempty"` // 0-10, how I have been
+	Mood      *int      `json:"mood,omitempty"` // 0-10, how I have been; nil: not said
 	Created   time.Time `json:"created"`
 	Prepared  time.Time `json:"prepared,omitzero"`
 	Share     string    `json:"share,omitempty"`
@@ -126,14 +126,14 @@ type Meeting struct {
 
 // Week counts what the reports tell, in a week that begins on Monday in the person's zone.
 type Week struct {
-	Monday     string `json:"monday"`
-	Heard      int    `json:"heard"`    // messages from the person
-	Answers    int    `json:"answers"`  // from a worker
-	Asked      int    `json:"asked"`    // handoffs opened
-	Kept       int    `json:"kept"`     // answered in time
-	Late       int    `json:"late"`     //
-	Goals      int    `json:"goals"`    // progress on goals
-	Done       int    `json:"done"`     // challenges done
-	Prepared   int    `json:"prepared"` // appointments prepared
-	OfficeLess int    `json:"outside"`  // messages outside the agreement's hours
+	Monday   string `json:"monday"`
+	Heard    int    `json:"heard"`    // messages from the person
+	Answers  int    `json:"answers"`  // from a worker
+	Asked    int    `json:"asked"`    // handoffs opened
+	Kept     int    `json:"kept"`     // answered in time
+	Late     int    `json:"late"`     //
+	Goals    int    `json:"goals"`    // progress on goals
+	Done     int    `json:"done"`     // challenges done
+	Prepared int    `json:"prepared"` // appointments prepared
+	Outside  int    `json:"outside"`  // messages outside the agreement's hours
 }

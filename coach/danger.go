@@ -1,0 +1,223 @@
+package coach
+
+import (
+	"time"
+
+	"alongside/bots"
+	"alongside/coach/safety"
+	"alongside/dialogs"
+)
+
+// noTime is written where a time is unset on purpose.
+var noTime time.Time
+
+// episode is how long after its last sign, without a human who has it, a risk episode is over.
+const episode = 24 * time.Hour
+
+// danger answers words in which the recogniser saw a risk: help at once, and a human (C3, C6). It comes
+// before anything else that the words might have meant.
+func (t *turn) danger(found safety.Finding, in *bots.Inbound) {
+	if t.p.Status == Stranger || t.p.Status == "" {
+		t.p.Chat = in.From
+	}
+	p := t.p
+	began := p.Danger.Since.IsZero() || (p.Danger.Handoff == "" && t.now.Sub(p.Danger.Last) > episode)
+	if began {
+		p.Danger = Danger{Since: t.now}
+	}
+	before, _ := safety.ParseLevel(p.Danger.Level)
+	rises := began || found.Level > before
+	if rises {
+		p.Danger.Level = found.Level.String()
+	}
+	p.Danger.Last = t.now
+	p.Talk.Why = string(found.Category)
+	t.note("danger", "bot", found.Level.String()+" "+string(found.Category), Private{})
+	t.alertTeam(found.Level, NewPrivate(in.Text), in.Message)
+
+	if t.helping() && !rises {
+		t.answer(dialogs.Input{Text: in.Text})
+		return
+	}
+	t.openHelp()
+}
+
+// helpNow opens the same help without any sign (C7).
+func (t *turn) helpNow() {
+	if t.p.Danger.Since.IsZero() || t.now.Sub(t.p.Danger.Last) > episode && t.p.Danger.Handoff == "" {
+		t.p.Danger = Danger{}
+	}
+	t.p.Talk.Why = "asked"
+	t.note("danger", "person", "asked for help", Private{})
+	t.openHelp()
+}
+
+// openHelp begins the help dialog from its first message. Should the dialog fail, the fixed text goes out.
+func (t *turn) openHelp() {
+	if t.p.Danger.Since.IsZero() {
+		t.p.Danger.Since, t.p.Danger.Last = t.now, t.now
+	}
+	before := len(t.p.Outbox)
+	t.begin(nowDialog, nil)
+	if len(t.p.Outbox) == before || len(t.alarms) > 0 {
+		t.tell(t.phrase("fixed.help", "contacts", t.w.Service.Crisis.Lines()), say{lane: bots.Urgent, about: About{Crisis: true}})
+	}
+}
+
+// helping reports whether the help dialog is what the person is in.
+func (t *turn) helping() bool {
+	n := len(t.p.Talk.Frames)
+	return n > 0 && t.p.Talk.Frames[n-1].Dialog == nowDialog
+}
+
+// alertTeam opens the one urgent handoff of an episode, adds to it, or marks a fainter sign on the usual
+// card.
+func (t *turn) alertTeam(level safety.Level, words Private, message string) {
+	p := t.p
+	if h := p.handoff(p.Danger.Handoff); h != nil && h.IsOpen() {
+		if !words.IsEmpty() {
+			t.relay(h, words, message)
+		}
+		t.updateCard(h)
+		return
+	}
+	if level < t.w.Service.Crisis.OpensFrom {
+		if h := p.openHandoff(); h != nil {
+			t.inThread(h, Team("A program saw a fainter sign of danger (%s) in what they wrote. They were shown help.", level), h.Holder)
+			if !words.IsEmpty() {
+				t.relay(h, words, message)
+			}
+		}
+		return
+	}
+	h := Handoff{ID: t.next("h"), Urgent: true, State: Waiting, Opened: t.now, Channel: t.w.team(p.Team).Urgent, Asked: words}
+	if s := p.shareOf(SharedDanger, ""); s != nil {
+		h.Share = s.ID
+	}
+	h.Clock.NextCall = t.now.Add(t.claimWithin())
+	if message != "" && h.Share != "" {
+		h.Passed = []string{message}
+	}
+	p.Handoffs = append(p.Handoffs, h)
+	p.Danger.Handoff = h.ID
+	t.note("handoff", "bot", "opened urgent", Private{})
+	t.postCard(&p.Handoffs[len(p.Handoffs)-1])
+	t.callOnCall(1)
+}
+
+func (t *turn) claimWithin() time.Duration {
+	if d := t.w.Service.Crisis.ClaimWithin; d > 0 {
+		return d
+	}
+	return 10 * time.Minute
+}
+
+// callAgain repeats and widens the call until somebody takes an urgent handoff (C6).
+func (t *turn) callAgain(h *Handoff) {
+	h.Clock.Calls++
+	h.Clock.NextCall = t.now.Add(t.claimWithin())
+	t.note("handoff", "bot", "called again", Private{})
+	var everybody []WorkerID
+	for id, w := range t.w.Workers {
+		if !w.Gone && !w.isAway(t.now) {
+			everybody = append(everybody, id)
+		}
+	}
+	sortWorkers(everybody)
+	t.inThread(h, Team("Nobody has taken this since %s. Please take it, whoever can.", t.teamTime(h.Opened)), everybody...)
+	if team := t.w.team(t.p.Team); team.Handoffs != h.Channel {
+		t.post(team.Handoffs, Message{
+			Team:    Team("Nobody has taken the urgent card since %s. It waits in the urgent channel.", t.teamTime(h.Opened)),
+			Mention: everybody,
+		}, About{Handoff: h.ID, Crisis: true}, bots.Urgent)
+	}
+	t.callOnCall(h.Clock.Calls + 1)
+	if h.Clock.Calls == 1 {
+		t.tell(t.phrase("danger.nobody", "contacts", t.w.Service.Crisis.Lines()), say{lane: bots.Urgent, about: About{Handoff: h.ID, Crisis: true}})
+	}
+}
+
+// callOnCall calls the on-call service, if one is set: without words, and without a name.
+func (t *turn) callOnCall(times int) {
+	if to := t.w.Service.Crisis.OnCall; !to.IsZero() {
+		t.post(to, Message{Team: Team("Alongside: an urgent handoff waits in Slack (call %d).", times)}, About{Crisis: true}, bots.Urgent)
+	}
+}
+
+// dangerAnswer takes in the answer to the one question of C3.
+func (t *turn) dangerAnswer(thinking bool) {
+	if !thinking {
+		t.note("danger", "person", "said no", Private{})
+		return
+	}
+	t.raise(safety.High, "said yes")
+}
+
+// dangerImminent takes in that the person has a plan, means and a time, or is doing it.
+func (t *turn) dangerImminent() { t.raise(safety.Imminent, "imminent") }
+
+// raise lifts the level of the episode to what the person's own answers say, and alerts the team.
+func (t *turn) raise(level safety.Level, what string) {
+	p := t.p
+	if p.Danger.Since.IsZero() {
+		p.Danger.Since = t.now
+	}
+	before, _ := safety.ParseLevel(p.Danger.Level)
+	if level > before {
+		p.Danger.Level = level.String()
+	}
+	p.Danger.Last = t.now
+	t.note("danger", "person", what, Private{})
+	if h := p.handoff(p.Danger.Handoff); h != nil && h.IsOpen() {
+		t.inThread(h, Team("In the help dialog the person answered in a way that means: %s.", level), h.Holder)
+		t.updateCard(h)
+		return
+	}
+	t.alertTeam(level, Private{}, "")
+}
+
+// helpFact answers what the help dialog may read.
+func (t *turn) helpFact(name string) dialogs.Value {
+	crisis := t.w.Service.Crisis
+	switch name {
+	case "help.contacts":
+		return dialogs.TextValue(crisis.Lines())
+	case "help.emergency":
+		if len(crisis.Contacts) > 0 {
+			return dialogs.TextValue(crisis.Contacts[0].Phone)
+		}
+		return dialogs.TextValue("112")
+	case "help.team":
+		return dialogs.TextValue(t.teamTruth())
+	case "danger.asked":
+		return dialogs.YesNoValue(t.p.Danger.Asked)
+	case "danger.shared":
+		return dialogs.YesNoValue(t.p.shareOf(SharedDanger, "") != nil)
+	case "danger.category":
+		return textOrNothing(t.p.Talk.Why)
+	case "danger.level":
+		if t.p.Danger.Level == "" || t.p.Talk.Why == "asked" {
+			return dialogs.TextValue("asked")
+		}
+		return dialogs.TextValue(t.p.Danger.Level)
+	}
+	return dialogs.Value{}
+}
+
+// teamTruth says what is true, at this hour, about the team seeing this.
+func (t *turn) teamTruth() string {
+	h := t.p.handoff(t.p.Danger.Handoff)
+	switch {
+	case h == nil || !h.IsOpen():
+		return t.phrase("team.nottold")
+	case h.Held != "":
+		return t.phrase("team.has", "worker", h.Held)
+	case t.calendar(t.now).IsOpen(t.now):
+		return t.phrase("team.told", "minutes", itoa(int64(t.claimWithin()/time.Minute)))
+	}
+	back := t.backAt()
+	if back == "" {
+		return t.phrase("team.told.never")
+	}
+	return t.phrase("team.told.closed", "back", back)
+}

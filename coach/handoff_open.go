@@ -1,0 +1,274 @@
+package coach
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"alongside/bots"
+	"alongside/coach/worktime"
+)
+
+// inZone writes an instant for workers, with the zone's name.
+func inZone(at, now time.Time, zone string) string {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	return worktime.InWords(at, now, loc.String()) + " " + at.In(loc).Format("MST")
+}
+
+// openHandoff returns the conversation with a human that is on, or nil; an urgent one comes first.
+func (p *Person) openHandoff() *Handoff {
+	var found *Handoff
+	for i := range p.Handoffs {
+		if h := &p.Handoffs[i]; h.IsOpen() && (found == nil || h.Urgent) {
+			found = h
+		}
+	}
+	return found
+}
+
+func (p *Person) handoff(id string) *Handoff {
+	for i := range p.Handoffs {
+		if p.Handoffs[i].ID == id {
+			return &p.Handoffs[i]
+		}
+	}
+	return nil
+}
+
+// openTalk gives words to the worker or the team: as the first of a new conversation, or as one more in
+// the one that is open. The person hears by when an answer comes (E3, E4). asked is when they wrote.
+func (t *turn) openTalk(words Private, asked time.Time) {
+	if h := t.p.openHandoff(); h != nil {
+		t.relay(h, words, "")
+		t.startClock(h, asked)
+		t.tell(t.phrase("handoff.more", "worker", t.holderName(h)), say{about: About{Handoff: h.ID}})
+		return
+	}
+	id := t.next("h")
+	share := t.share(SharedTalk, id)
+	t.p.Handoffs = append(t.p.Handoffs, Handoff{
+		ID: id, State: Waiting, Opened: t.now, Channel: t.w.team(t.p.Team).Handoffs, Share: share.ID, Asked: words,
+	})
+	h := &t.p.Handoffs[len(t.p.Handoffs)-1]
+	t.p.week(t.now, t.zone()).Asked++
+	t.note("handoff", "person", "opened", Private{})
+	t.startClock(h, asked)
+	t.postCard(h)
+	t.acknowledge(h)
+}
+
+// acknowledge says what is true now: who has the words, and by when an answer comes.
+func (t *turn) acknowledge(h *Handoff) {
+	worker := t.workerName()
+	about := say{about: About{Handoff: h.ID}}
+	due := t.phrase("due.unknown")
+	if !h.Clock.DueAt.IsZero() {
+		due = t.words(h.Clock.DueAt)
+	}
+	if t.calendar(t.now).IsOpen(t.now) {
+		t.tell(t.phrase("handoff.sent", "worker", worker, "due", due), about)
+		return
+	}
+	cover := t.coverName()
+	if cover == "" {
+		cover = t.phrase("cover.nobody")
+	}
+	t.tell(t.phrase("handoff.closed", "worker", worker, "due", due, "back", t.backAt(), "cover", cover), about)
+}
+
+// postCard queues the card of a handoff.
+func (t *turn) postCard(h *Handoff) {
+	lane := bots.Interactive
+	mention := t.ownWorker()
+	if h.Urgent {
+		lane = bots.Urgent
+	}
+	t.post(h.Channel, Message{Card: t.card(h), Buttons: t.cardButtons(h), Mention: mention}, About{Handoff: h.ID, Card: true, Crisis: h.Urgent}, lane)
+}
+
+// updateCard queues the card as it is now, in place of what stands there.
+func (t *turn) updateCard(h *Handoff) {
+	if h.Card == "" { // it waits in the outbox: change it there
+		for i := range t.p.Outbox {
+			if e := &t.p.Outbox[i]; e.About.Card && e.About.Handoff == h.ID {
+				e.Message.Card, e.Message.Buttons = t.card(h), t.cardButtons(h)
+			}
+		}
+		return
+	}
+	t.post(h.Channel, Message{Card: t.card(h), Buttons: t.cardButtons(h), Edit: h.Card}, About{Handoff: h.ID}, bots.Interactive)
+}
+
+// card draws a handoff as the team sees it.
+func (t *turn) card(h *Handoff) *Card {
+	c := &Card{Ref: h.ref(t.p.ID), State: t.cardState(h)}
+	c.Title = t.who().And(Team(" asks for an answer"))
+	c.Quote = t.p.shareByID(h.Share).Let(h.Asked)
+	c.Fields = append(c.Fields, Fact{"Since", Team("%s", t.teamTime(h.Opened))})
+	if h.Urgent {
+		c.Title = Team("Possible danger: ").And(t.who())
+		c.Fields = append(c.Fields, Fact{"Sign", Team("%s", t.p.Danger.Level)})
+		c.Note = Team("A program saw this sign; it can be wrong. The person was shown help at once. ")
+		if c.Quote.IsEmpty() {
+			c.Note = c.Note.And(Team("They have not agreed that you see the words."))
+		}
+	} else {
+		c.Note = Team("Replies in this thread by whoever holds it reach the person under that name. A line that begins with // stays in the team.")
+	}
+	if !h.Clock.DueAt.IsZero() && h.IsOpen() {
+		c.Fields = append(c.Fields, Fact{"Due", Team("%s", t.teamTime(h.Clock.DueAt))})
+	}
+	if w, ok := t.w.Workers[t.p.Worker]; ok {
+		c.Fields = append(c.Fields, Fact{"Worker", Team("%s", w.Name)})
+	}
+	if h.Held != "" {
+		c.Fields = append(c.Fields, Fact{"Held by", Team("%s", h.Held)})
+	}
+	return c
+}
+
+func (t *turn) cardState(h *Handoff) string {
+	switch {
+	case h.State == Resolved:
+		return "✓ resolved"
+	case h.State == Returned:
+		return "↩ given back to the bot"
+	case !h.Clock.Missed.IsZero():
+		return "‼ overdue"
+	case h.State == Claimed && h.Clock.Asked.IsZero():
+		return "● answered, open"
+	case h.State == Claimed:
+		return "● claimed"
+	}
+	return "◷ waiting"
+}
+
+// ref names the handoff inside a button's data and a card's metadata.
+func (h *Handoff) ref(p PersonID) string { return fmt.Sprintf("h:%s:%s", p, h.ID) }
+
+func (t *turn) cardButtons(h *Handoff) [][]bots.Button {
+	ref := h.ref(t.p.ID)
+	reply := bots.Button{Label: "Reply", Data: ref + ":reply"}
+	switch h.State {
+	case Waiting:
+		return [][]bots.Button{{{Label: "Claim", Data: ref + ":claim", Style: bots.Primary}, reply}}
+	case Claimed:
+		return [][]bots.Button{{reply, {Label: "Give back to bot", Data: ref + ":back"}, {Label: "Resolve", Data: ref + ":resolve", Style: bots.Primary}}}
+	}
+	return nil
+}
+
+// inThread queues a sentence of the program into a handoff's thread.
+func (t *turn) inThread(h *Handoff, text TeamText, call ...WorkerID) {
+	call = slices.DeleteFunc(slices.Clone(call), func(w WorkerID) bool { return w == "" })
+	t.post(h.Channel, Message{Team: text, Mention: slices.Compact(call)}, About{Handoff: h.ID, Thread: true, Crisis: h.Urgent}, t.laneOf(h))
+}
+
+func (t *turn) laneOf(h *Handoff) bots.Lane {
+	if h.Urgent {
+		return bots.Urgent
+	}
+	return bots.Interactive
+}
+
+// relay queues words of the person into a handoff's thread. message is the platform's id of what they
+// wrote, so that an edit of it can be passed on.
+func (t *turn) relay(h *Handoff, words Private, message string) {
+	let := t.p.shareByID(h.Share).Let(words)
+	if let.IsEmpty() {
+		let = Team("[wrote something that they have not agreed to show]")
+	}
+	if message != "" {
+		h.Passed = append(h.Passed[max(0, len(h.Passed)-49):], message)
+	}
+	t.post(h.Channel, Message{Team: t.who().And(Team(": ")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
+}
+
+// passOn gives what the person typed to the human they talk with.
+func (t *turn) passOn(h *Handoff, in *bots.Inbound) {
+	if in.Media.Kind != bots.None {
+		t.tellPhrase("media.unread")
+		if in.Text == "" {
+			return
+		}
+	}
+	if len(in.Text) > 4*longest {
+		t.tellPhrase("free.long")
+		return
+	}
+	t.relay(h, NewPrivate(in.Text), in.Message)
+	waited := !h.Clock.Asked.IsZero()
+	t.startClock(h, t.since(in))
+	if !waited && !h.Clock.DueAt.IsZero() {
+		if !t.calendar(t.now).IsOpen(t.now) {
+			t.acknowledge(h)
+		}
+		t.updateCard(h)
+	}
+}
+
+// edited passes on that the person changed a message that a human has.
+func (t *turn) edited(in *bots.Inbound) {
+	h := t.p.openHandoff()
+	if h == nil || !slices.Contains(h.Passed, in.Message) {
+		return
+	}
+	let := t.p.shareByID(h.Share).Let(NewPrivate(in.Text))
+	t.post(h.Channel, Message{Team: t.who().And(Team(" changed a message, it now reads: ")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
+	t.tellPhrase("person.edited")
+}
+
+// endTalk ends the conversation at the person's wish.
+func (t *turn) endTalk() {
+	h := t.p.openHandoff()
+	if h == nil || h.Urgent {
+		return
+	}
+	t.inThread(h, t.who().And(Team(" has ended the conversation.")), h.Holder)
+	t.closeHandoff(h, Returned, "ended by the person")
+}
+
+// closeHandoff ends a handoff and the share that came with it.
+func (t *turn) closeHandoff(h *Handoff, state HandoffState, outcome string) {
+	h.State, h.Closed, h.Outcome = state, t.now, outcome
+	h.Clock = Clock{Answered: h.Clock.Answered}
+	h.Notes, h.Relays, h.Passed = nil, nil, nil
+	t.updateCard(h)
+	if !h.Urgent {
+		t.endShares(SharedTalk, h.ID)
+	} else {
+		t.p.Danger = Danger{}
+	}
+	t.p.Talk.Human = false
+	t.note("handoff", "worker", string(state)+" "+outcome, Private{})
+}
+
+// holderName is who has the handoff, as the person knows them.
+func (t *turn) holderName(h *Handoff) string {
+	if h.Held != "" {
+		return h.Held
+	}
+	if h.Urgent {
+		return t.phrase("the.team")
+	}
+	return t.workerName()
+}
+
+// handoffState is what is true about the conversation that is on, for the person.
+func (t *turn) handoffState() string {
+	h := t.p.openHandoff()
+	switch {
+	case h == nil:
+		return ""
+	case !h.Clock.Missed.IsZero():
+		return t.phrase("handoff.is.late", "worker", t.holderName(h))
+	case h.State == Claimed && h.Clock.Asked.IsZero():
+		return t.phrase("handoff.is.open", "worker", t.holderName(h))
+	case !h.Clock.DueAt.IsZero():
+		return t.phrase("handoff.is.waiting", "worker", t.holderName(h), "due", t.words(h.Clock.DueAt))
+	}
+	return t.phrase("handoff.is.open", "worker", t.holderName(h))
+}

@@ -1,0 +1,199 @@
+package coach
+
+import (
+	"strings"
+	"time"
+
+	"alongside/bots"
+	"alongside/coach/safety"
+	"alongside/dialogs"
+)
+
+// heardFromPerson handles what came from the person's own chat. Words are looked at for danger before
+// anything else, whatever the state of the person (C1).
+func (t *turn) heardFromPerson(in *bots.Inbound) {
+	switch in.Kind {
+	case bots.Blocked:
+		t.blocked()
+		return
+	case bots.Unblocked:
+		t.p.Blocked = false
+		t.note("state", "person", "unblocked", Private{})
+		return
+	case bots.Said, bots.Edited, bots.Pressed:
+	default:
+		t.nothing = true
+		return
+	}
+	t.arrive(in)
+	risk := t.assess(in)
+	if in.Kind != bots.Pressed {
+		t.note("heard", "person", string(in.Media.Kind), NewPrivate(in.Text))
+	}
+	if risk.Level > safety.None {
+		t.danger(risk, in)
+		return
+	}
+	switch {
+	case in.Kind == bots.Edited:
+		t.edited(in)
+	case in.Kind == bots.Pressed:
+		t.pressed(in)
+	case t.admit(in):
+		t.heard(in)
+	}
+}
+
+// arrive writes down that the person is there.
+func (t *turn) arrive(in *bots.Inbound) {
+	p := t.p
+	silent := !p.LastHeard.IsZero() && t.now.Sub(p.LastHeard) >= 7*24*time.Hour
+	p.Blocked = false
+	p.LastHeard = t.now
+	if p.Status == Stranger {
+		p.Chat = in.From
+		if p.Lang == "" {
+			p.Lang = in.Sender.Lang
+		}
+		return
+	}
+	week := p.week(t.now, t.zone())
+	week.Heard++
+	if cal := t.calendar(t.now); !cal.IsOpen(t.now) {
+		week.Outside++
+	}
+	if silent { // H1
+		t.lead = t.phrase("bot.says")
+		p.LastTold = t.now
+	}
+	if p.Status == Stopped && !isCommand(in.Text, "/stop") {
+		p.Status = Active
+		if p.Consent.At.IsZero() {
+			p.Status = Joining
+		}
+		t.lead = t.phrase("back.again")
+	}
+}
+
+// assess looks for danger in every word that came: text, caption and file name.
+func (t *turn) assess(in *bots.Inbound) safety.Finding {
+	if in.Kind == bots.Pressed {
+		return safety.Finding{}
+	}
+	found := t.w.Risk.Assess(in.Text)
+	if in.Media.Name != "" {
+		if more := t.w.Risk.Assess(in.Media.Name); more.Level > found.Level {
+			found = more
+		}
+	}
+	return found
+}
+
+// admit handles what a person may do before they joined, and reports whether to go on.
+func (t *turn) admit(in *bots.Inbound) bool {
+	if code, ok := startCode(in.Text); ok {
+		t.start(in, code)
+		return false
+	}
+	switch t.p.Status {
+	case Stranger, Invited:
+		if dialog, ok := t.w.Scripts.Triggered(t.p.Lang, in.Text); ok && dialog == nowDialog {
+			t.helpNow()
+			return false
+		}
+		t.tellPhrase("stranger.welcome", "service", t.w.Service.Name)
+		return false
+	case Joining:
+		if dialog, ok := t.w.Scripts.Triggered(t.p.Lang, in.Text); ok && !beforeJoining[dialog] {
+			t.begin("start", nil)
+			return false
+		}
+		if len(t.p.Talk.Frames) == 0 && !isCommand(in.Text, "") {
+			t.begin("start", nil)
+			return false
+		}
+	}
+	return true
+}
+
+// beforeJoining are the dialogs that need no consent.
+var beforeJoining = map[string]bool{nowDialog: true, "start": true, "stop": true, "about": true, "help": true}
+
+// heard handles a message of somebody who takes part.
+func (t *turn) heard(in *bots.Inbound) {
+	if dialog, ok := t.w.Scripts.Triggered(t.p.Lang, in.Text); ok {
+		if dialog == nowDialog {
+			t.helpNow()
+			return
+		}
+		t.begin(dialog, nil)
+		return
+	}
+	handoff := t.p.openHandoff()
+	asking := len(t.p.Talk.Frames) > 0
+	switch {
+	case handoff != nil && (t.p.Talk.Human || !asking):
+		t.passOn(handoff, in)
+	case asking:
+		t.answer(dialogs.Input{Text: in.Text, Media: in.Media.Kind != bots.None && in.Text == ""})
+	case in.Media.Kind != bots.None && in.Text == "":
+		t.tellPhrase("media.unread")
+	default:
+		t.offer(in)
+	}
+}
+
+// pressed handles a button under a message of the bot's.
+func (t *turn) pressed(in *bots.Inbound) {
+	kind, rest, _ := strings.Cut(in.Data, ":")
+	switch kind {
+	case "d":
+		t.answer(dialogs.Input{Choice: in.Data})
+	case "f":
+		t.offered(in, rest)
+	case "c":
+		if rest == nowDialog {
+			t.helpNow()
+			return
+		}
+		if t.p.Status == Active || beforeJoining[rest] {
+			t.begin(rest, nil)
+		}
+	default:
+		t.nothing = true
+	}
+}
+
+// blocked handles the news that the person has blocked the bot: what waits for them stays unsent, and
+// whoever talks with them learns it.
+func (t *turn) blocked() {
+	p := t.p
+	if p.Blocked {
+		t.nothing = true
+		return
+	}
+	p.Blocked = true
+	p.Talk = Talk{Question: p.Talk.Question}
+	p.dropFor(p.Chat)
+	t.note("state", "person", "blocked", Private{})
+	for i := range p.Handoffs {
+		if h := &p.Handoffs[i]; h.IsOpen() {
+			t.inThread(h, Team("They have blocked the bot, so nothing that is written here reaches them. Try another way."), h.Holder)
+			h.Clock = Clock{}
+		}
+	}
+}
+
+func isCommand(text, command string) bool {
+	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	word, _, _ = strings.Cut(word, "@")
+	return strings.HasPrefix(word, "/") && (command == "" || strings.EqualFold(word, command))
+}
+
+func startCode(text string) (string, bool) {
+	if !isCommand(text, "/start") {
+		return "", false
+	}
+	_, code, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return strings.TrimSpace(code), true
+}

@@ -1,0 +1,64 @@
+package coach
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"alongside/bots"
+)
+
+// longest is how many characters of free text are kept for sending on: one Slack message.
+const longest = 2800
+
+// offer asks what to do with words that answered no question: nothing goes to a worker without a press.
+func (t *turn) offer(in *bots.Inbound) {
+	if isCommand(in.Text, "") {
+		t.begin("menu", nil)
+		return
+	}
+	if utf8.RuneCountInString(in.Text) > longest {
+		t.tellPhrase("free.long")
+		return
+	}
+	talk := &t.p.Talk
+	talk.Question++
+	talk.Pending, talk.PendingAt = NewPrivate(in.Text), t.since(in)
+	n := itoa(talk.Question)
+	worker := t.workerName()
+	t.tell(t.phrase("free.offer", "worker", worker), say{buttons: [][]bots.Button{
+		{{Label: t.phrase("free.send", "worker", worker), Data: "f:" + n + ":send"}},
+		{{Label: t.phrase("free.menu"), Data: "f:" + n + ":menu"}, {Label: t.phrase("free.keep"), Data: "f:" + n + ":keep"}},
+	}})
+}
+
+// offered handles the press.
+func (t *turn) offered(in *bots.Inbound, rest string) {
+	n, what, _ := strings.Cut(rest, ":")
+	talk := &t.p.Talk
+	if n != itoa(talk.Question) || talk.Pending.IsEmpty() {
+		t.tellPhrase("question.old")
+		return
+	}
+	words, at := talk.Pending, talk.PendingAt
+	talk.Pending, talk.PendingAt = Private{}, time.Time{}
+	label := t.phrase("free."+what, "worker", t.workerName())
+	t.edit(in.Message, in.Original+"\n\n✓ "+label, "")
+	switch what {
+	case "send":
+		t.openTalk(words, at)
+	case "menu":
+		t.begin("menu", nil)
+	default:
+		t.tellPhrase("free.kept")
+	}
+}
+
+// since is when the person's message arrived at the platform, if its clock can be believed: waiting
+// starts there (E8).
+func (t *turn) since(in *bots.Inbound) time.Time {
+	if in.At.IsZero() || in.At.After(t.now) || in.At.Before(t.now.Add(-24*time.Hour)) {
+		return t.now
+	}
+	return in.At.UTC().Truncate(time.Millisecond)
+}
