@@ -46,7 +46,7 @@ func (r *Room) send(out bots.Outbound) (bots.Receipt, error) {
 	}
 	now := r.now()
 	if !r.knows(out.To) {
-		r.cfg.Log.Debug("message to a place of an earlier rehearsal", slog.Any("message", out))
+		r.cfg.Log.Debug("message to a place of an earlier rehearsal", slog.String("to", out.To.String()))
 		return bots.Receipt{Message: r.stamp(now), At: now}, nil
 	}
 	id := ""
@@ -84,7 +84,7 @@ func (r *Room) edit(id string, out bots.Outbound) {
 	defer r.mu.Unlock()
 	old, ok := r.message(out.To, id)
 	if !ok || old.By != byBot || old.Deleted {
-		r.cfg.Log.Debug("edit of a message of an earlier rehearsal", slog.Any("message", out))
+		r.cfg.Log.Debug("edit of a message of an earlier rehearsal", slog.String("to", out.To.String()))
 		return
 	}
 	next := fromBot(id, out, old.At)

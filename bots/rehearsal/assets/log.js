@@ -34,7 +34,7 @@ export class Log {
       this.#drawn.set(message.id, next);
       if (focused) refocus(next, focused, this.#node);
     } else {
-      this.#append(message);
+      this.#append(message).classList.add("arriving");
     }
     if (atEnd) this.toEnd();
   }
@@ -58,6 +58,7 @@ export class Log {
     const wrapped = this.#wrap(message, day, this.#node.lastElementChild?.dataset.day !== day);
     this.#drawn.set(message.id, wrapped);
     this.#node.append(wrapped);
+    return wrapped;
   }
 
   #wrap(message, day, first) {
