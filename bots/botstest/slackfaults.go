@@ -1,6 +1,7 @@
 package botstest
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -87,7 +88,9 @@ func (f slackFault) after(w http.ResponseWriter) bool {
 }
 
 // Throttle refuses the next send, asking to wait for retryAfter (whole seconds).
-func (s *Slack) Throttle(retryAfter time.Duration) { s.fault(func(f *slackFaults) { f.throttle = retryAfter }) }
+func (s *Slack) Throttle(retryAfter time.Duration) {
+	s.fault(func(f *slackFaults) { f.throttle = retryAfter })
+}
 
 // DropNext breaks the connection of the next send: before the message was taken, or after.
 func (s *Slack) DropNext(taken bool) {
@@ -132,4 +135,9 @@ func (s *Slack) fault(set func(*slackFaults)) {
 	defer s.mu.Unlock()
 	set(&s.faults)
 	s.noteChange()
+}
+
+// AwaitStalled blocks until a send hangs.
+func (s *Slack) AwaitStalled(ctx context.Context) error {
+	return s.await(ctx, func() bool { return s.faults.stalled > 0 })
 }

@@ -178,4 +178,3 @@ func (b slackBlock) checkInput(sum *int) string {
 	}
 	return ""
 }
-
