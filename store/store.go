@@ -27,23 +27,25 @@ type Store interface {
 	LoadPerson(ctx context.Context, id coach.PersonID) (*coach.Person, error)
 
 	// SavePerson replaces the document if its version is still p.Version (0: if there is none), and adds
-	// the journal entries that are not there yet, in the same durable step. It seals the words. When it
-	// returns nil, p.Version has grown by one and the save outlives a crash of the machine.
+	// the journal entries that are not there yet, in the same durable step. It seals the words, and keeps
+	// times in UTC, cut to whole milliseconds. When it returns nil, p.Version has grown by one and the
+	// save outlives a crash of the machine.
 	// Errors: ErrConflict, ErrErased; p is unchanged then and may not be saved again.
 	SavePerson(ctx context.Context, p *coach.Person, journal []coach.JournalEntry) error
 
-	// ErasePerson removes the document, the journal and the key of the words, for ever: an id is never
-	// used again. Erasing twice, or somebody unknown, is no error.
+	// ErasePerson removes the document, the journal, the routing records that lead to it and the key of
+	// the words, for ever: an id is never used again. Erasing twice, or somebody unknown, is no error.
 	ErasePerson(ctx context.Context, id coach.PersonID) error
 
 	// LoadWorker and SaveWorker do the same for a worker.
 	LoadWorker(ctx context.Context, id coach.WorkerID) (*coach.Worker, error)
 	SaveWorker(ctx context.Context, w *coach.Worker) error
 
-	// Workers returns all of them, by id.
+	// Workers returns all of them, by id. One that is damaged is left out and logged: the others are fine.
 	Workers(ctx context.Context) ([]coach.Worker, error)
 
-	// People calls each for the id of every person, in order of id, until it returns false.
+	// People calls each for the id of every person, in order of id, until it returns false. each may use
+	// the store.
 	People(ctx context.Context, each func(coach.PersonID) bool) error
 
 	// Route returns what a routing record points to. Keys are addresses ("telegram:4711") or
@@ -59,11 +61,14 @@ type Store interface {
 	// TakeDue returns at most limit keys of documents ("person:ID", "worker:ID") whose WakeAt is not after
 	// now and whose lease has ended or is owner's, the longest due first. In the same step it leases each
 	// to owner until the time given, and raises its version, so that no two callers get the same one.
-	// Its cost does not grow with the number of documents that are not due.
+	// What owner was handed before and has not saved since comes after everything else: a document that
+	// cannot be handled keeps no other from its turn. The documents are not read, so that a damaged one
+	// is leased like any other. The cost does not grow with the number of documents that are not due.
 	TakeDue(ctx context.Context, now time.Time, owner string, until time.Time, limit int) ([]string, error)
 
-	// Journal calls each for the person's entries from the time given on, oldest first, words opened,
-	// until it returns false.
+	// Journal calls each for the person's entries from the time given on, oldest first and those of one
+	// time in the order they were saved, words opened, until it returns false. each may use the store.
+	// Nobody's journal is empty. Damaged entries are left out; the error is then ErrCorrupt, at the end.
 	Journal(ctx context.Context, id coach.PersonID, from time.Time, each func(coach.JournalEntry) bool) error
 
 	// LoadSetting and SaveSetting keep small versioned documents: scripts by content, what mode the store
