@@ -77,7 +77,7 @@ func (c *checker) choiceTargets(st *state) {
 	if st.choose.list != "" && st.choose.next.name != "" && st.call != nil {
 		c.mustFix(st.choose.next.at, "the call in a state of its own", "a choice that goes its own way would leave out the call")
 	}
-	if !open && st.next.name == "" {
+	if !open && len(st.choose.options) > 0 && st.next.name == "" {
 		c.mustFix(st.choose.at, "one option without if, or next: for when none is shown", "it may be that no option is shown")
 	}
 }

@@ -61,13 +61,24 @@ func (g *guard) compile(p *problems, voc *Vocabulary, vars map[string]Type) {
 	if !w.node(tree.Node) {
 		return
 	}
-	program, err := expr.Compile(g.source, expr.Env(w.env), expr.AsBool(), expr.DisableAllBuiltins(), expr.EnableBuiltin("len"),
-		expr.EnableBuiltin("lower"), expr.EnableBuiltin("trim"), expr.Patch(factPatch{voc.Facts}), expr.MaxNodes(200))
+	if _, err = compileGuard(g.source, voc, w.env); err != nil {
+		g.report(p, err)
+		return
+	}
+	for name := range w.env { // what runs must not take the types for granted: anything may be nothing
+		w.env[name] = types.Any
+	}
+	program, err := compileGuard(g.source, voc, w.env)
 	if err != nil {
 		g.report(p, err)
 		return
 	}
 	g.tree, g.program = tree.Node, program
+}
+
+func compileGuard(source string, voc *Vocabulary, env types.Map) (*vm.Program, error) {
+	return expr.Compile(source, expr.Env(env), expr.AsBool(), expr.DisableAllBuiltins(), expr.EnableBuiltin("len"),
+		expr.EnableBuiltin("lower"), expr.EnableBuiltin("trim"), expr.Patch(factPatch{voc.Facts}), expr.MaxNodes(200))
 }
 
 // place finds the spot in the file for one in the guard.
@@ -93,10 +104,15 @@ func (g *guard) report(p *problems, err error) {
 		at, text = g.place(fe.Line, fe.Column), fe.Message
 	}
 	text, _, _ = strings.Cut(text, "\n")
-	text = strings.NewReplacer("float64", "number", "string", "text", "bool", "yesno", "time.Time", "date").Replace(text)
+	text = strings.NewReplacer("float64", "number", "string", "text", "bool", "yesno", "time.Time", "date",
+		"unexpected token EOF", "it ends too early", "unexpected token Operator", "it cannot have an operator here: ",
+		"unexpected token", "it cannot have this here:").Replace(text)
 	fix := `a comparison, like "mood <= 3" or "why == nil"`
 	if strings.Contains(text, "expected yesno, but got") {
 		fix = `a comparison, so that it holds or does not`
+	}
+	if strings.HasSuffix(text, `("=")`) {
+		fix = "== to compare"
 	}
 	p.mustFix(at, fix, "the guard is wrong: %s", text)
 }

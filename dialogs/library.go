@@ -87,13 +87,14 @@ func Load(voc Vocabulary, layers ...fs.FS) (*Library, []Problem) {
 			c.check()
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		if p := problemsOf[name]; !isBroken(p.list) {
-			l.add(all[name], true)
+	l.checkTriggers(all, problemsOf)
+	for name, sc := range all {
+		if !isBroken(problemsOf[name].list) {
+			l.add(sc, true)
 		}
 	}
+	maps.DeleteFunc(l.triggers, func(_, dialog string) bool { return l.current[dialog] == nil })
 	l.checkCalls(all, problemsOf)
-	l.checkTriggers(problemsOf)
 	for _, p := range problemsOf {
 		found = append(found, p.list...)
 	}
@@ -135,11 +136,20 @@ func (l *Library) checkCalls(all map[string]*script, problemsOf map[string]*prob
 	}
 }
 
-// checkTriggers collects the triggers, and finds those that two dialogs want.
-func (l *Library) checkTriggers(problemsOf map[string]*problems) {
-	for _, name := range slices.Sorted(maps.Keys(l.current)) {
-		sc := l.current[name]
-		for _, t := range sc.triggers {
+// checkTriggers collects the triggers, and finds those that two dialogs want. A locked dialog has them before
+// others.
+func (l *Library) checkTriggers(all map[string]*script, problemsOf map[string]*problems) {
+	order := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
+		if all[a].locked != all[b].locked {
+			if all[a].locked {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
+	for _, name := range order {
+		for _, t := range all[name].triggers {
 			key := triggerKey(t.text)
 			if other, taken := l.triggers[key]; taken {
 				problemsOf[name].mustFix(t.at, "another trigger", "%q begins the dialog %q already", t.text, other)
@@ -148,14 +158,14 @@ func (l *Library) checkTriggers(problemsOf map[string]*problems) {
 			l.triggers[key] = name
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(l.current)) {
-		for _, st := range l.current[name].states {
+	for _, name := range order {
+		for _, st := range all[name].states {
 			if st.choose == nil {
 				continue
 			}
 			for _, o := range st.choose.options {
 				other := l.triggers[triggerKey(o.label.fixed)]
-				if o.label.isFixed() && other != "" && other != name && !l.current[name].leadsTo(o.next, other) {
+				if o.label.isFixed() && other != "" && other != name && !all[name].leadsTo(o.next, other) {
 					problemsOf[name].look(o.label.at, "another label, or another trigger", "%q is also what begins the dialog %q", o.label.fixed, other)
 				}
 			}

@@ -20,7 +20,7 @@ type operand struct {
 func parseOperand(p *problems, n *node) operand {
 	o := operand{at: n.position, text: n.text, quoted: n.quoted}
 	if n.kind != scalarNode {
-		fix := ""
+		fix := "one value, in quotes if it has braces"
 		if n.kind == mapNode && len(n.pairs) == 1 && n.pairs[0].value.kind == nothingNode {
 			fix = `"{` + n.pairs[0].key + `}" in quotes`
 		}

@@ -120,7 +120,11 @@ func (r *reader) when(n *node) (branch, bool) {
 }
 
 func (r *reader) guard(n *node) *guard {
-	return &guard{at: n.position, source: r.text(n), quoted: n.quoted}
+	g := &guard{at: n.position, source: r.text(n), quoted: n.quoted && !n.block}
+	if n.block {
+		g.at = position{n.line + 1, 1}
+	}
+	return g
 }
 
 // doings reads a list of actions: "- goal.create: {...}".

@@ -36,6 +36,7 @@ type node struct {
 	kind   nodeKind
 	text   string // of a scalar, as written
 	quoted bool   // the scalar was in quotes or a block: it is text, whatever it looks like
+	block  bool   // the scalar is written below its | or >
 	pairs  []pair
 	items  []*node
 }
@@ -147,7 +148,7 @@ func (c *converter) node(n ast.Node, depth int) *node {
 		quoted := n.Token.Type == token.SingleQuoteType || n.Token.Type == token.DoubleQuoteType
 		return &node{position: at, kind: scalarNode, text: n.Value, quoted: quoted}
 	case *ast.LiteralNode:
-		return &node{position: placeOf(n.Start), kind: scalarNode, text: strings.TrimRight(n.Value.Value, "\n"), quoted: true}
+		return &node{position: placeOf(n.Start), kind: scalarNode, text: strings.TrimRight(n.Value.Value, "\n"), quoted: true, block: true}
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		return &node{position: at, kind: scalarNode, text: n.GetToken().Value}
 	case *ast.MappingNode:

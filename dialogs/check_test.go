@@ -1,0 +1,89 @@
+package dialogs
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// problemsIn loads a script as x.yaml, beside the good ones, and returns what is said about it, a line each.
+func problemsIn(t testing.TB, source []byte) string {
+	t.Helper()
+	layer := fstest.MapFS{"phrases.yaml": {Data: []byte(phrasesYAML)}, "x.yaml": {Data: source}}
+	for _, path := range glob(t, "testdata/good.*.yaml") {
+		good, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		layer[strings.TrimPrefix(filepath.Base(path), "good.")] = &fstest.MapFile{Data: good}
+	}
+	_, found := Load(vocabulary(), layer)
+	var b strings.Builder
+	for _, p := range found {
+		if p.File == "x.yaml" {
+			b.WriteString(p.String() + "\n")
+		}
+	}
+	return b.String()
+}
+
+// What is wrong with a script is said with its place, and with what to write instead.
+func TestBadScriptsAreExplained(t *testing.T) {
+	t.Parallel()
+	scripts := glob(t, "testdata/bad.*.yaml")
+	for _, path := range scripts {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden := strings.TrimSuffix(path, ".yaml") + ".err"
+		got := problemsIn(t, source)
+		if got == "" {
+			t.Errorf("nothing is said about %s", path)
+		}
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s: said is\n%s\nwant\n%s", path, got, want)
+		}
+	}
+	if errs := glob(t, "testdata/bad.*.err"); len(errs) != len(scripts) {
+		t.Errorf("there are %d bad scripts and %d files of what is said about them", len(scripts), len(errs))
+	}
+}
+
+func TestGoodScriptsHaveNoProblems(t *testing.T) {
+	t.Parallel()
+	for _, path := range glob(t, "testdata/good.*.yaml") {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "good."), ".yaml")
+		_, found := Load(vocabulary(), os.DirFS("testdata/none"), fstest.MapFS{
+			"phrases.yaml": {Data: []byte(phrasesYAML)}, name + ".yaml": {Data: source},
+			"goal.yaml": {Data: []byte(goalYAML)}, "sure.yaml": {Data: read(t, "testdata/good.sure.yaml")},
+		})
+		for _, p := range found {
+			t.Error(p)
+		}
+	}
+}
+
+func read(t testing.TB, path string) []byte {
+	t.Helper()
+	out, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
