@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"alongside/bots"
@@ -51,6 +52,33 @@ func (m message) has(data string) bool {
 
 // where is the address of the message: in its thread, if it is in one.
 func (m message) where(chat bots.Address) bots.Address { return chat.InThread(m.Thread) }
+
+// plain is a message in plain lines, as a phone shows it: what stands above the buttons.
+func plain(m message) string {
+	var lines []string
+	if m.Speaker != "" {
+		lines = append(lines, m.Speaker)
+	}
+	if c := m.Card; c != nil {
+		for _, line := range []string{c.Title, c.State} {
+			if line != "" {
+				lines = append(lines, line)
+			}
+		}
+		for _, f := range c.Fields {
+			lines = append(lines, f.Name+": "+f.Value)
+		}
+		for _, line := range []string{c.Quote, c.Note} {
+			if line != "" {
+				lines = append(lines, line)
+			}
+		}
+	}
+	if m.Text != "" {
+		lines = append(lines, m.Text)
+	}
+	return strings.Join(lines, "\n")
+}
 
 // chat holds the last messages of one chat, oldest first.
 type chat struct {

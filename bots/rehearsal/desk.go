@@ -169,7 +169,8 @@ func (d *Desk) remove(by Worker, at bots.Address, id string) error {
 	return nil
 }
 
-// press is a worker choosing a button.
+// press is a worker choosing a button, in the channel or in the thread that at names: what answers them
+// shows where they pressed.
 func (d *Desk) press(by Worker, at bots.Address, id, data, tab string) error {
 	if err := d.place(by, at.Channel()); err != nil {
 		return err
@@ -180,10 +181,17 @@ func (d *Desk) press(by Worker, at bots.Address, id, data, tab string) error {
 	}
 	r := d.room
 	where := m.where(at.Channel())
+	shown := where
+	if at.Thread == id {
+		shown = at
+	}
 	event := fmt.Sprintf("%s:%s:press:%s", at.Channel(), id, r.stamp(r.now()))
 	return d.happened(by, bots.Inbound{
-		ID: event, Kind: bots.Pressed, From: where, Message: id, Original: plain(m), Data: data, Trigger: event,
-	}, func(reply bots.Reply) { d.answer(by, where, id, tab, reply) })
+		ID: event, Kind: bots.Pressed, From: where, Message: id, Original: m.Text, Data: data, Trigger: event,
+	}, func(reply bots.Reply) {
+		d.note(by, shown, reply)
+		d.form(by, shown, tab, reply)
+	})
 }
 
 // command is a worker using the slash command. text is what follows it.
@@ -199,7 +207,10 @@ func (d *Desk) command(by Worker, at bots.Address, text, tab string) error {
 	event := fmt.Sprintf("%s:command:%s", at, r.stamp(r.now()))
 	return d.happened(by, bots.Inbound{
 		ID: event, Kind: bots.Commanded, From: at, Text: text, Trigger: event,
-	}, func(reply bots.Reply) { d.answer(by, at, "", tab, reply) })
+	}, func(reply bots.Reply) {
+		d.note(by, at, reply)
+		d.form(by, at, tab, reply)
+	})
 }
 
 // home is a worker opening the bot's home.
@@ -208,11 +219,14 @@ func (d *Desk) home(by Worker, tab string) error {
 	at := bots.Address{Bot: DeskName, Chat: by.ID}
 	event := fmt.Sprintf("%s:opened:%s", at, r.stamp(r.now()))
 	return d.happened(by, bots.Inbound{ID: event, Kind: bots.Opened, From: at, Trigger: event},
-		func(reply bots.Reply) { d.answer(by, at, "", tab, reply) })
+		func(reply bots.Reply) {
+			d.note(by, at, reply)
+			d.form(by, at, tab, reply)
+		})
 }
 
-// answer shows what came back with the confirmation, to this worker alone.
-func (d *Desk) answer(by Worker, at bots.Address, about, tab string, reply bots.Reply) {
+// note shows the words that came back with a confirmation, to this worker alone.
+func (d *Desk) note(by Worker, at bots.Address, reply bots.Reply) {
 	r := d.room
 	for _, text := range []string{reply.Toast, reply.Text} {
 		if text == "" {
@@ -221,7 +235,11 @@ func (d *Desk) answer(by Worker, at bots.Address, about, tab string, reply bots.
 		now := r.now()
 		r.put(at, fromBot(r.stamp(now), bots.Outbound{To: at, Text: text, Only: by.ID}, now))
 	}
+}
+
+// form opens the form that came back with a confirmation, on the page that asked.
+func (d *Desk) form(by Worker, at bots.Address, tab string, reply bots.Reply) {
 	if reply.Modal != nil {
-		r.openForm(by, at, about, tab, *reply.Modal)
+		d.room.openForm(by, at, tab, *reply.Modal)
 	}
 }

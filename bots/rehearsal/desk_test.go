@@ -15,7 +15,7 @@ var handoffs = bots.Address{Bot: "desk", Chat: "handoffs"}
 // card is the card of a handoff.
 func card() bots.Outbound {
 	return bots.Outbound{
-		To: handoffs, Card: &bots.Card{Title: "Question", State: "◷ waiting", Fields: []bots.Field{{Name: "Due", Value: "Tue 14:00"}}, Quote: "my words", Ref: "handoff-1"},
+		To: handoffs, Text: "Please have a look.", Card: &bots.Card{Title: "Question", State: "◷ waiting", Fields: []bots.Field{{Name: "Due", Value: "Tue 14:00"}}, Quote: "my words", Ref: "handoff-1"},
 		Buttons: [][]bots.Button{{{Label: "Claim", Data: "claim"}, {Label: "Reply", Data: "reply"}}},
 	}
 }
@@ -77,11 +77,18 @@ func TestAPressAnswersOnlyWhoPressed(t *testing.T) {
 	if in.Kind != bots.Pressed || in.From != handoffs || in.Message != id || in.Data != "claim" || in.Trigger == "" {
 		t.Errorf("heard %s %q of %s from %s", in.Kind, in.Data, in.Message, in.From)
 	}
-	if !strings.Contains(in.Original, "Question") || !strings.Contains(in.Original, "my words") {
-		t.Errorf("the card said %q", in.Original)
+	if in.Original != "Please have a look." {
+		t.Errorf("the message said %q", in.Original)
 	}
 	page.await("message", func(data string) bool {
 		return strings.Contains(data, "It is yours.") && strings.Contains(data, `"only":"W1"`)
+	})
+	s.do(action{"side": "desk", "do": "press", "as": "W1", "chat": "handoffs", "thread": id, "message": id, "data": "claim"})
+	if in := s.next(); in.From != handoffs {
+		t.Errorf("pressed in the thread, it came from %s", in.From)
+	}
+	page.await("message", func(data string) bool {
+		return strings.Contains(data, "It is yours.") && strings.Contains(data, `"thread":"`+id+`"`)
 	})
 	note := s.send(s.room.Desk(), bots.Outbound{To: handoffs, Only: "W1", Text: "Send it after all?", Buttons: [][]bots.Button{{{Label: "Send", Data: "after-all"}}}})
 	if status := s.try(action{"side": "desk", "do": "press", "as": "W2", "chat": "handoffs", "message": note, "data": "after-all"}); status != http.StatusConflict {
@@ -123,7 +130,7 @@ func TestAFormGoesRoundUntilNothingIsWrong(t *testing.T) {
 	s.reply(always(bots.Reply{Errors: map[string]string{"text": "A little more."}}))
 	submit("W1", "ok", "")
 	first := s.next()
-	if first.Kind != bots.Submitted || first.Data != "reply:handoff-1" || first.Form["text"] != "ok" || len(first.Form) != 2 || first.From != handoffs || first.Message != id {
+	if first.Kind != bots.Submitted || first.Data != "reply:handoff-1" || first.Form["text"] != "ok" || len(first.Form) != 2 || first.From.String() != "desk:W1" || first.Message != "" {
 		t.Errorf("heard %s %q with %d fields of %s from %s", first.Kind, first.Data, len(first.Form), first.Message, first.From)
 	}
 	page.await("form_result", saying("A little more."))

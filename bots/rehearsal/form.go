@@ -22,8 +22,7 @@ type forms map[string]form
 type form struct {
 	order int
 	by    Worker
-	at    bots.Address
-	about string // the message whose button opened it
+	at    bots.Address // where it was asked for, and answers are shown
 	modal bots.Modal
 }
 
@@ -57,13 +56,13 @@ type formResult struct {
 }
 
 // openForm opens a modal on the page that asked for it.
-func (r *Room) openForm(by Worker, at bots.Address, about, tab string, modal bots.Modal) {
+func (r *Room) openForm(by Worker, at bots.Address, tab string, modal bots.Modal) {
 	if len(r.forms) >= formsKeep {
 		oldest := slices.MinFunc(slices.Collect(maps.Keys(r.forms)), func(a, b string) int { return r.forms[a].order - r.forms[b].order })
 		delete(r.forms, oldest)
 	}
 	id := "form-" + r.stamp(r.now())
-	r.forms[id] = form{order: int(r.feed.last), by: by, at: at, about: about, modal: modal}
+	r.forms[id] = form{order: int(r.feed.last), by: by, at: at, modal: modal}
 	shown := shownForm{ID: id, Worker: by.ID, Tab: tab, Title: modal.Title, Submit: modal.Submit, Intro: modal.Intro, Inputs: []shownInput{}}
 	for _, in := range modal.Inputs {
 		if in.Max <= 0 {
@@ -75,7 +74,8 @@ func (r *Room) openForm(by Worker, at bots.Address, about, tab string, modal bot
 }
 
 // submit is a worker sending a form in. What is plainly wrong comes back at once; the rest is the
-// service's to judge, and the form stays open while it has something to say about it.
+// service's to judge, and the form stays open while it has something to say about it. As in Slack, a
+// form belongs to no channel: it comes from the worker, and its Data says what it is about.
 func (d *Desk) submit(by Worker, id string, values map[string]string) error {
 	r := d.room
 	f, ok := r.forms[id]
@@ -87,9 +87,10 @@ func (d *Desk) submit(by Worker, id string, values map[string]string) error {
 		r.feed.publish("form_result", formResult{ID: id, Errors: wrong})
 		return nil
 	}
+	from := bots.Address{Bot: DeskName, Chat: by.ID}
+	event := fmt.Sprintf("%s:%s:submit:%s", from, id, r.stamp(r.now()))
 	return d.happened(by, bots.Inbound{
-		ID: fmt.Sprintf("%s:%s:submit:%s", f.at.Channel(), id, r.stamp(r.now())), Kind: bots.Submitted,
-		From: f.at, Message: f.about, Data: f.modal.Data, Form: filled,
+		ID: event, Kind: bots.Submitted, From: from, Data: f.modal.Data, Form: filled, Trigger: event,
 	}, func(reply bots.Reply) {
 		if len(reply.Errors) > 0 {
 			r.feed.publish("form_result", formResult{ID: id, Errors: reply.Errors})
@@ -97,7 +98,7 @@ func (d *Desk) submit(by Worker, id string, values map[string]string) error {
 		}
 		delete(r.forms, id)
 		r.feed.publish("form_result", formResult{ID: id, Done: true})
-		d.answer(by, f.at, f.about, "", reply)
+		d.note(by, f.at, reply)
 	})
 }
 
@@ -132,28 +133,4 @@ func (d *Desk) dismiss(by Worker, id string) error {
 		d.room.feed.publish("form_result", formResult{ID: id, Done: true})
 	}
 	return nil
-}
-
-// plain is a message in plain lines: what stands above the buttons.
-func plain(m message) string {
-	var lines []string
-	if c := m.Card; c != nil {
-		for _, line := range []string{c.Title, c.State} {
-			if line != "" {
-				lines = append(lines, line)
-			}
-		}
-		for _, f := range c.Fields {
-			lines = append(lines, f.Name+": "+f.Value)
-		}
-		for _, line := range []string{c.Quote, c.Note} {
-			if line != "" {
-				lines = append(lines, line)
-			}
-		}
-	}
-	if m.Text != "" {
-		lines = append(lines, m.Text)
-	}
-	return strings.Join(lines, "\n")
 }

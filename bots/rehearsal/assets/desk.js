@@ -182,7 +182,7 @@ export class Desk {
   #draw(m, inThread) {
     const own = m.by === this.#me;
     const note = Boolean(m.only);
-    const replies = inThread ? [] : [...this.#of(m.chat).values()].filter((other) => other.thread === m.id && this.#sees(other));
+    const replies = inThread ? [] : [...this.#of(m.chat).values()].filter((other) => other.thread === m.id && !other.only);
     const last = replies.at(-1);
     const open = () => this.#openThread(m.id);
     const tools = !m.deleted && el("div", { class: "tools" },
@@ -200,7 +200,7 @@ export class Desk {
         m.card && card(m.card),
         this.#editing === m.id ? this.#editor(m) : m.deleted ? el("p", { class: "words gone" }, "This message was deleted.") : m.text && el("p", { class: "words" }, m.text),
         m.buttons?.length > 0 && el("div", { class: "buttons" }, ...m.buttons.flat().map((b) =>
-          el("button", { type: "button", "data-testid": "desk-button", "data-data": b.data, class: b.style, onclick: () => this.#act({ do: "press", chat: this.#chat, message: m.id, data: b.data }) }, b.label))),
+          el("button", { type: "button", "data-testid": "desk-button", "data-data": b.data, class: b.style, onclick: () => this.#act({ do: "press", chat: this.#chat, thread: inThread ? this.#thread : "", message: m.id, data: b.data }) }, b.label))),
         last && el("button", { type: "button", class: "replies", "data-testid": "open-thread", onclick: open },
           el("b", {}, replies.length === 1 ? "1 reply" : `${replies.length} replies`), el("span", {}, `last at ${timeOf(last.at)}`)),
       ),

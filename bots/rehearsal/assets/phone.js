@@ -29,7 +29,8 @@ export class Phone {
   #messages = new Map();
   #editing = null; // the id of the message that is edited
   #fill;
-  #typing;
+  #typing; // the timer that shows it
+  #entering = false; // the text box takes the focus as soon as it is there
 
   constructor({ act, news, arrived }) {
     this.#act = (action) => act({ chat: this.chat, ...action });
@@ -51,13 +52,15 @@ export class Phone {
       }
     });
     byId("phone-edit-cancel").addEventListener("click", () => this.#edit(null));
-    byId("phone-start").addEventListener("click", async (event) => {
-      event.target.disabled = true;
-      if (await this.#act({ do: "begin" })) byId("phone-input").focus();
-      event.target.disabled = false;
-    });
+    for (const [id, deed] of [["phone-start", "begin"], ["phone-unblock", "unblock"]]) {
+      byId(id).addEventListener("click", async (event) => {
+        event.target.disabled = true;
+        this.#entering = true;
+        this.#entering = (await this.#act({ do: deed })) && this.#entering;
+        event.target.disabled = false;
+      });
+    }
     byId("phone-block").addEventListener("click", () => this.#act({ do: "block" }));
-    byId("phone-unblock").addEventListener("click", () => this.#act({ do: "unblock" }));
     for (const [command, about] of commands) {
       byId("phone-commands-menu").append(
         el("button", { type: "button", role: "menuitem", "data-testid": "phone-command-" + command.slice(1), onclick: () => this.#act({ do: "say", text: command }) },
@@ -93,6 +96,10 @@ export class Phone {
     byId("phone-unblock").hidden = !state.blocked;
     byId("phone-form").hidden = !state.begun || state.blocked;
     byId("phone-more").hidden = !state.begun || state.blocked;
+    if (this.#entering && !byId("phone-form").hidden) {
+      this.#entering = false;
+      byId("phone-input").focus();
+    }
     clearTimeout(this.#typing);
     const show = () => {
       byId("phone-status").textContent = state.typing ? "typing …" : "bot";
