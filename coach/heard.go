@@ -134,6 +134,8 @@ func (t *turn) heard(in *bots.Inbound) {
 	switch {
 	case handoff != nil && (t.p.Talk.Human || !asking):
 		t.passOn(handoff, in)
+	case asking && t.inMenu() && in.Media.Kind == bots.None:
+		t.answerMenu(in)
 	case asking:
 		t.answer(dialogs.Input{Text: in.Text, Media: in.Media.Kind != bots.None && in.Text == ""})
 	case in.Media.Kind != bots.None && in.Text == "":
@@ -141,6 +143,23 @@ func (t *turn) heard(in *bots.Inbound) {
 	default:
 		t.offer(in)
 	}
+}
+
+// inMenu reports whether nothing is going on but the menu.
+func (t *turn) inMenu() bool {
+	n := len(t.p.Talk.Frames)
+	return n > 0 && t.p.Talk.Frames[n-1].Dialog == "menu"
+}
+
+// answerMenu takes words that choose from the menu as that; any others answered no question.
+func (t *turn) answerMenu(in *bots.Inbound) {
+	s := t.session()
+	turn, err := t.w.Scripts.Answer(s, dialogs.Input{Text: in.Text}, &host{t})
+	if err == nil && turn.Unknown {
+		t.offer(in)
+		return
+	}
+	t.follow(s, turn, err)
 }
 
 // pressed handles a button under a message of the bot's.

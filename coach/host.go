@@ -18,6 +18,13 @@ var _ dialogs.Host = (*host)(nil)
 func (h *host) Now() time.Time { return h.t.now.In(h.t.zone()) }
 func (h *host) Lang() string   { return h.t.p.Lang }
 
+// Visit passes on which states and edges the dialogs go through.
+func (h *host) Visit(dialog, state, edge string) {
+	if h.t.w.Visited != nil {
+		h.t.w.Visited(dialog, state, edge)
+	}
+}
+
 // Fact answers what scripts may read; the names are in vocabulary.go.
 func (h *host) Fact(name string) dialogs.Value {
 	t := h.t

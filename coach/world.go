@@ -16,7 +16,8 @@ type World struct {
 	Risk    *safety.Recogniser
 	Service Service
 	Workers map[WorkerID]Worker
-	Readers map[string]int // how many people read a team's channel, by address; missing: not known
+	Readers map[string]int                   // how many people read a team's channel, by address; missing: not known
+	Visited func(dialog, state, edge string) // told of every step in a dialog; nil: nobody asks
 }
 
 // Service is what a coordinator has set for everybody.
