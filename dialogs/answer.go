@@ -130,7 +130,7 @@ func (r *run) read(st *state, in Input, offer []offered) (*answer, *unfit) {
 func (r *run) pressed(st *state, data string, offer []offered) (*answer, *unfit) {
 	rest, ok := strings.CutPrefix(data, "d:")
 	question, what, _ := strings.Cut(rest, ":")
-	if !ok || question != strconv.FormatInt(r.s.Question, 10) {
+	if n, err := strconv.ParseInt(question, 10, 64); !ok || err != nil || n != r.s.Question {
 		return nil, &unfit{stale: true}
 	}
 	if what == "human" {

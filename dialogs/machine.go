@@ -105,8 +105,8 @@ func (sc *script) fire(from, event string) (string, error) {
 		m = sc.newMachine()
 	}
 	m.SetState(from)
-	// A cancelled context would wedge the machine for ever: turns are short and have none.
-	err := m.Event(context.WithoutCancel(context.Background()), event)
+	// A cancelled context would wedge the machine for ever: a turn has none that could be.
+	err := m.Event(context.Background(), event)
 	to := m.Current()
 	sc.machines.Put(m)
 	var same fsm.NoTransitionError

@@ -98,9 +98,16 @@ func (r *run) offered(sc *script, st *state) ([]offered, error) {
 		return r.askButtons(st.ask), nil
 	}
 	c := st.choose
-	out := make([]offered, 0, len(c.options)+4)
+	var items []Item
 	if c.list != "" {
-		for _, item := range r.h.List(c.list) {
+		items = r.h.List(c.list)
+	}
+	out := r.offers[:0] // an offer is used up before the next one is made
+	if want := len(items) + len(c.options); cap(out) < want {
+		out = make([]offered, 0, want)
+	}
+	if c.list != "" {
+		for _, item := range items {
 			o := offered{what: "=" + item.ID, label: item.Label, value: TextValue(item.ID)}
 			if len(o.what) > 40 {
 				h := fnv.New64a()
@@ -126,6 +133,7 @@ func (r *run) offered(sc *script, st *state) ([]offered, error) {
 	for i := range out {
 		cutLabel(&out[i])
 	}
+	r.offers = out
 	return out, nil
 }
 

@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,25 +17,24 @@ func (r *run) rows(st *state, offer []offered, human string) [][]Choice {
 	if n == 0 {
 		return nil
 	}
-	data := make([]byte, 0, n*16)
-	ends := make([]int, 0, 24)
-	prefix := strconv.AppendInt([]byte("d:"), r.s.Question, 10)
+	var data strings.Builder
+	data.Grow(n * 12)
+	var number [20]byte
+	question := strconv.AppendInt(number[:0], r.s.Question, 10)
+	all := make([]Choice, 0, n)
+	add := func(label, what string) {
+		from := data.Len()
+		data.WriteString("d:")
+		data.Write(question)
+		data.WriteByte(':')
+		data.WriteString(what)
+		all = append(all, Choice{Label: label, Data: data.String()[from:]})
+	}
 	for i := range offer {
-		data = append(append(append(data, prefix...), ':'), offer[i].what...)
-		ends = append(ends, len(data))
+		add(offer[i].label, offer[i].what)
 	}
 	if human != "" {
-		data = append(append(data, prefix...), ":human"...)
-		ends = append(ends, len(data))
-	}
-	all, from, text := make([]Choice, 0, n), 0, string(data)
-	for i, stop := range ends {
-		label := human
-		if i < len(offer) {
-			label = offer[i].label
-		}
-		all = append(all, Choice{Label: label, Data: text[from:stop]})
-		from = stop
+		add(human, "human")
 	}
 	side := beside(st, offer)
 	rows := make([][]Choice, 0, n)

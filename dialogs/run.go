@@ -64,6 +64,7 @@ type run struct {
 	out    Turn
 	steps  int
 	now    time.Time
+	offers []offered
 }
 
 func (l *Library) newRun(s *Session, h Host) *run {
