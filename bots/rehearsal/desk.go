@@ -117,7 +117,10 @@ func (d *Desk) say(by Worker, at bots.Address, text string) error {
 	id := r.stamp(now)
 	err := d.happened(by, bots.Inbound{
 		ID: at.Channel().String() + ":" + id, Kind: bots.Said, From: at, Text: text, Message: id,
-	}, func(bots.Reply) { r.heard(at, id) })
+	}, func(reply bots.Reply) {
+		r.heard(at, id)
+		d.note(by, at, reply)
+	})
 	if err == nil {
 		r.put(at, message{ID: id, Chat: at.Channel().String(), Thread: at.Thread, By: by.ID, Text: text, At: now, Pending: true})
 	}
@@ -139,7 +142,10 @@ func (d *Desk) change(by Worker, at bots.Address, id, text string) error {
 	r := d.room
 	err = d.happened(by, bots.Inbound{
 		ID: fmt.Sprintf("%s:%s:edit:%s", at.Channel(), id, r.stamp(r.now())), Kind: bots.Edited, From: m.where(at), Text: text, Message: id,
-	}, func(bots.Reply) { r.heard(at, id) })
+	}, func(reply bots.Reply) {
+		r.heard(at, id)
+		d.note(by, m.where(at), reply)
+	})
 	if err == nil {
 		m.Text, m.Edited, m.Pending = text, true, true
 		r.put(at, m)
@@ -156,7 +162,7 @@ func (d *Desk) remove(by Worker, at bots.Address, id string) error {
 	r := d.room
 	err = d.happened(by, bots.Inbound{
 		ID: fmt.Sprintf("%s:%s:deleted", at.Channel(), id), Kind: bots.Deleted, From: m.where(at), Message: id,
-	}, func(bots.Reply) {})
+	}, func(reply bots.Reply) { d.note(by, m.where(at), reply) })
 	if err != nil {
 		return err
 	}

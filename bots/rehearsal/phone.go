@@ -161,6 +161,8 @@ func (p *Phone) block(blocked bool) error {
 // invitation returns the code of whoever holds the phone, and makes it when it is asked for first. The
 // room is not locked: making one takes its time.
 func (r *Room) invitation(ctx context.Context, chat string) (string, error) {
+	r.inviting.Lock()
+	defer r.inviting.Unlock()
 	r.mu.Lock()
 	code, right := r.person.code, r.person.at.Chat == chat
 	r.mu.Unlock()
@@ -180,8 +182,6 @@ func (r *Room) invitation(ctx context.Context, chat string) (string, error) {
 	if r.person.at.Chat != chat {
 		return "", errOther
 	}
-	if r.person.code == "" {
-		r.person.code = code
-	}
-	return r.person.code, nil
+	r.person.code = code
+	return code, nil
 }

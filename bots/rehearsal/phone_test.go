@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,14 +17,20 @@ func TestStartSendsTheInvitationOnce(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	chat := s.look().Phone.Chat
-	s.do(action{"side": "phone", "do": "begin", "chat": chat})
-	s.do(action{"side": "phone", "do": "begin", "chat": chat}) // a double click
+	var clicks sync.WaitGroup
+	for range 2 { // a double click
+		clicks.Go(func() { s.do(action{"side": "phone", "do": "begin", "chat": chat}) })
+	}
+	clicks.Wait()
 	in := s.next()
 	if in.Kind != bots.Said || in.Text != "/start CODEX" || in.From.String() != "phone:"+chat || in.Sender.ID != chat {
 		t.Errorf("heard %s %q from %s by %s", in.Kind, in.Text, in.From, in.Sender.ID)
 	}
 	if !in.At.Equal(began) || in.At.Location() != time.UTC {
 		t.Errorf("it is of %s", in.At)
+	}
+	if s.people != 1 {
+		t.Errorf("%d invitations were made", s.people)
 	}
 	s.do(action{"side": "phone", "do": "say", "chat": chat, "text": "hello"})
 	if again := s.next(); again.Text != "hello" {

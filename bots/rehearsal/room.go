@@ -31,7 +31,7 @@ const (
 // Config is what a Room needs. Only Channels and Workers are required.
 type Config struct {
 	Log       *slog.Logger                              // nil: nothing is logged
-	Now       func() time.Time                          // the service's clock, in the zone it is shown in; nil: time.Now
+	Now       func() time.Time                          // the service's clock, in the zone it is shown in; must not block; nil: time.Now
 	Skip      func(time.Duration)                       // moves the service's clock on; nil: the page offers no such buttons
 	Workers   []Worker                                  // whom the page can play
 	Channels  []Channel                                 // in the order they are shown
@@ -58,6 +58,8 @@ type Room struct {
 	token string // what a page has to show before it may act
 	phone *Phone
 	desk  *Desk
+
+	inviting sync.Mutex // one invitation is made at a time
 
 	mu     sync.Mutex // guards everything below
 	feed   feed

@@ -55,7 +55,7 @@ export class Desk {
     }
     const kept = sessionStorage.getItem("worker");
     const me = [this.#me, kept, this.#workers[0]?.id].find((id) => this.#workers.some((w) => w.id === id)) ?? "";
-    byId("worker").replaceChildren(...this.#workers.map((w) => el("option", { value: w.id }, w.role ? `${w.name} · ${w.role}` : w.name)));
+    byId("worker").replaceChildren(...this.#workers.map((w) => el("option", { value: w.id })));
     if (!this.#chat) this.#chat = this.#channels[0]?.id ?? me;
     this.#become(me);
   }
@@ -64,18 +64,25 @@ export class Desk {
     const of = this.#of(message.chat);
     const known = of.has(message.id);
     of.set(message.id, message);
-    if (!this.#sees(message)) return;
+    const fresh = !known && message.by !== this.#me;
+    if (!this.#sees(message)) {
+      if (fresh && this.#isDirect(message.chat)) this.#count(message.chat);
+      return;
+    }
     const here = message.chat === this.#key();
-    if (here && !message.thread) this.#main.put(message);
-    if (here && message.thread && of.has(message.thread)) this.#main.put(of.get(message.thread));
-    if (here && this.#thread && (message.id === this.#thread || message.thread === this.#thread)) this.#side.put(message);
-    if (known || message.by === this.#me) return;
+    if (here) {
+      this.#again(message);
+      if (message.thread && of.has(message.thread)) this.#again(of.get(message.thread));
+    }
+    if (!fresh) return;
     this.#news(`${this.#place(message.chat)}, ${this.#author(message)}: ${message.card?.title ?? message.text ?? ""}`);
     this.#arrived();
-    if (!here) {
-      this.#unread.set(message.chat, (this.#unread.get(message.chat) ?? 0) + 1);
-      this.#drawRail();
-    }
+    if (!here) this.#count(message.chat);
+  }
+
+  #count(chat) {
+    this.#unread.set(chat, (this.#unread.get(chat) ?? 0) + 1);
+    this.#drawRail();
   }
 
   remove(chat, id) {
@@ -86,7 +93,7 @@ export class Desk {
     this.#side.remove(id);
     if (this.#thread === id) this.#openThread(null);
     const root = gone?.thread && this.#of(chat).get(gone.thread);
-    if (root) this.#main.put(root);
+    if (root) this.#again(root);
   }
 
   toEnd() {
@@ -145,6 +152,11 @@ export class Desk {
       return el("li", {}, el("button", { type: "button", "data-testid": testid, "aria-current": id === this.#chat ? "true" : null, class: unread ? "unread" : null, onclick: () => this.#go(id) },
         el("span", {}, label), unread > 0 && el("span", { class: "count" }, String(unread), el("span", { class: "sr" }, " new"))));
     };
+    for (const option of byId("worker").options) {
+      const w = this.#worker(option.value);
+      const unread = this.#unread.get("desk:" + w.id) ?? 0;
+      option.textContent = [w.name, w.role, unread > 0 && `${unread} new`].filter(Boolean).join(" · ");
+    }
     const focused = document.activeElement?.dataset?.testid;
     byId("channels").replaceChildren(...this.#channels.map((c) => entry(c.id, "# " + c.name, "channel-" + c.id)));
     byId("direct").replaceChildren(entry(this.#me, "Alongside", "dm"));
@@ -187,7 +199,7 @@ export class Desk {
     const open = () => this.#openThread(m.id);
     const tools = !m.deleted && el("div", { class: "tools" },
       !inThread && !note && iconButton("thread", "Reply in thread", { "data-testid": "reply-in-thread", onclick: open }),
-      own && iconButton("edit", "Edit", { "data-testid": "message-edit", onclick: () => this.#edit(m) }),
+      own && iconButton("edit", "Edit", { "data-testid": "message-edit", onclick: () => this.#edit(m, inThread) }),
       own && iconButton("bin", "Delete", { "data-testid": "message-delete", onclick: () => this.#act({ do: "delete", chat: this.#chat, message: m.id }) }),
       note && iconButton("close", "Dismiss", { "data-testid": "ephemeral-dismiss", onclick: () => this.#dismiss(m) }));
     return el("div", { class: "post" + (note ? " note" : ""), "data-testid": note ? "ephemeral" : "desk-message", "data-message": m.id, "data-by": m.by },
@@ -214,15 +226,21 @@ export class Desk {
     this.#side.remove(m.id);
   }
 
-  #edit(m) {
-    this.#editing = m.id;
-    this.#again(m);
-    const box = document.querySelector("[data-testid=edit-input]");
+  #edit(m, inThread) {
+    const before = this.#of(m.chat).get(this.#editing);
+    this.#editing = null;
+    if (before) this.#again(before);
+    this.#again(m, m.id);
+    const box = byId(inThread ? "thread-log" : "channel-log").querySelector("[data-testid=edit-input]");
     box?.focus();
     box?.setSelectionRange(box.value.length, box.value.length);
   }
 
-  #again(m) {
+  // again draws a message wherever it stands, but not over what somebody is editing. editing is the id of
+  // the message that is edited from now on.
+  #again(m, editing = this.#editing) {
+    if (this.#editing === m.id) return;
+    this.#editing = editing;
     const current = this.#of(m.chat).get(m.id) ?? m;
     if (!m.thread) this.#main.put(current);
     if (this.#thread && (m.thread === this.#thread || m.id === this.#thread)) this.#side.put(current);

@@ -77,6 +77,7 @@ export class Phone {
 
   // set shows the whole conversation.
   set(state, messages) {
+    if (state.chat !== this.chat) this.#edit(null);
     this.chat = state.chat;
     this.#messages = new Map(messages.filter((m) => m.chat === "phone:" + state.chat).map((m) => [m.id, m]));
     this.#redraw();
