@@ -5,15 +5,22 @@ import (
 	"time"
 
 	"alongside/bots"
+	"alongside/coach/safety"
 	"alongside/dialogs"
 )
 
 // nowDialog is the dialog of help in danger. It is locked, and the same for everybody.
 const nowDialog = "now"
 
+// menuDialog is the dialog that only offers others.
+const menuDialog = "menu"
+
 // begin starts a dialog, over whatever was going on.
 func (t *turn) begin(dialog string, with map[string]dialogs.Value) {
 	s := t.session()
+	if n := len(s.Frames); n > 0 && s.Frames[n-1].Dialog == menuDialog {
+		s.Frames = s.Frames[:n-1] // a menu that waits is over when something else begins
+	}
 	turn, err := t.w.Scripts.Begin(s, dialog, with, &host{t})
 	t.follow(s, turn, err)
 }
@@ -42,8 +49,11 @@ func (t *turn) follow(s *dialogs.Session, turn dialogs.Turn, err error) {
 		t.edit(t.ev.Heard.Message, t.ev.Heard.Original+"\n\n✓ "+turn.Chose, "")
 	}
 	if turn.Stale {
-		t.tellPhrase("question.old")
+		t.oldButton()
 		return
+	}
+	if turn.Resumed && t.p.Status == Stopped { // nothing goes on after /stop
+		s.Frames, turn.Says, turn.Asking, turn.Resumed = nil, turn.Says[:turn.ResumedAt], false, false
 	}
 	t.keep(s, turn)
 	crisis := t.inDanger(s)
@@ -51,7 +61,7 @@ func (t *turn) follow(s *dialogs.Session, turn dialogs.Turn, err error) {
 		if turn.Resumed && i == turn.ResumedAt {
 			t.lead = t.phrase("resume.lead")
 		}
-		with := say{buttons: rows(said.Choices)}
+		with := say{buttons: t.rows(said.Choices)}
 		if crisis {
 			with.lane, with.about.Crisis = bots.Urgent, true
 		}
@@ -121,18 +131,46 @@ func (t *turn) breakOff() {
 	}}})
 }
 
-// wayToHuman leaves the question that did not fit and offers to write to the worker.
+// wayToHuman leaves the question that did not fit and offers to write to the worker. In danger nothing is
+// left: the team is called.
 func (t *turn) wayToHuman() {
+	if t.helping() {
+		t.raise(safety.High, "asked for a human")
+		t.lead = t.teamTruth()
+		s := t.session()
+		turn, err := t.w.Scripts.Repeat(s, &host{t})
+		t.follow(s, turn, err)
+		return
+	}
 	t.p.Talk.Frames = nil
 	t.begin("worker", nil)
 }
 
-func rows(choices [][]dialogs.Choice) [][]bots.Button {
+// oldButton answers a button of an earlier question. In danger, help comes instead of an explanation.
+func (t *turn) oldButton() {
+	switch {
+	case !t.p.Danger.Since.IsZero():
+		t.openHelp()
+	case len(t.p.Talk.Frames) == 0 && t.p.Status == Active:
+		t.lead = t.phrase("question.old")
+		t.begin(menuDialog, nil)
+	default:
+		t.tellPhrase("question.old")
+	}
+}
+
+// rows makes buttons of choices. The one for help works for ever, however old the message is (C7).
+func (t *turn) rows(choices [][]dialogs.Choice) [][]bots.Button {
+	help := t.w.Scripts.Title(nowDialog)
 	var out [][]bots.Button
 	for _, row := range choices {
 		var buttons []bots.Button
 		for _, c := range row {
-			buttons = append(buttons, bots.Button{Label: c.Label, Data: c.Data})
+			b := bots.Button{Label: c.Label, Data: c.Data}
+			if c.Label == help {
+				b.Data = "c:" + nowDialog
+			}
+			buttons = append(buttons, b)
 		}
 		out = append(out, buttons)
 	}

@@ -21,7 +21,7 @@ func (t *turn) danger(found safety.Finding, in *bots.Inbound) {
 		t.p.Chat = in.From
 	}
 	p := t.p
-	began := p.Danger.Since.IsZero() || (p.Danger.Handoff == "" && t.now.Sub(p.Danger.Last) > episode)
+	began := p.Danger.Since.IsZero()
 	if began {
 		p.Danger = Danger{Since: t.now}
 	}
@@ -42,11 +42,25 @@ func (t *turn) danger(found safety.Finding, in *bots.Inbound) {
 	t.openHelp()
 }
 
+// endEpisode forgets an episode whose last sign is a day old, unless a human has it or should.
+func (t *turn) endEpisode() {
+	d := &t.p.Danger
+	if h := t.p.handoff(d.Handoff); (h == nil || !h.IsOpen()) && !d.Since.IsZero() && t.now.Sub(d.Last) > episode {
+		*d = Danger{}
+	}
+}
+
+// askedOnce writes down that the one question of C3 is asked: not again in this episode.
+func (t *turn) askedOnce() {
+	d := &t.p.Danger
+	if d.Since.IsZero() {
+		d.Since, d.Last = t.now, t.now
+	}
+	d.Asked = true
+}
+
 // helpNow opens the same help without any sign (C7).
 func (t *turn) helpNow() {
-	if t.p.Danger.Since.IsZero() || t.now.Sub(t.p.Danger.Last) > episode && t.p.Danger.Handoff == "" {
-		t.p.Danger = Danger{}
-	}
 	t.p.Talk.Why = "asked"
 	t.note("danger", "person", "asked for help", Private{})
 	t.openHelp()
@@ -54,9 +68,6 @@ func (t *turn) helpNow() {
 
 // openHelp begins the help dialog from its first message. Should the dialog fail, the fixed text goes out.
 func (t *turn) openHelp() {
-	if t.p.Danger.Since.IsZero() {
-		t.p.Danger.Since, t.p.Danger.Last = t.now, t.now
-	}
 	before := len(t.p.Outbox)
 	t.begin(nowDialog, nil)
 	if len(t.p.Outbox) == before || len(t.alarms) > 0 {

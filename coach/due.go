@@ -25,9 +25,7 @@ func (t *turn) tick() {
 	}
 	if due(p.Talk.Timeout, t.now) {
 		p.Talk.Timeout = noTime
-		if p.isQuiet(t.now) || p.openHandoff() != nil { // I4
-			p.Talk.Frames = nil
-		} else {
+		if t.mayGoOn() {
 			t.answer(dialogs.Input{Timeout: true})
 		}
 	}
@@ -37,6 +35,16 @@ func (t *turn) tick() {
 	if p.Status == Stranger && t.now.Sub(p.LastHeard) >= strangerStays && len(p.Outbox) == 0 && p.openHandoff() == nil {
 		t.erase = true
 	}
+}
+
+// mayGoOn reports whether a dialog may go on by itself: not while the person wants quiet, and not while a
+// human holds the conversation (I4). The help dialog stays with the person until a human is there.
+func (t *turn) mayGoOn() bool {
+	h := t.p.openHandoff()
+	if t.helping() {
+		return h == nil || h.State == Waiting
+	}
+	return h == nil && !t.p.isQuiet(t.now)
 }
 
 // NextDue returns the earliest time at which a Tick would do something; the zero time: never. Sending is

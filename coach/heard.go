@@ -25,6 +25,7 @@ func (t *turn) heardFromPerson(in *bots.Inbound) {
 		t.nothing = true
 		return
 	}
+	t.endEpisode()
 	t.arrive(in)
 	risk := t.assess(in)
 	if in.Kind != bots.Pressed {
@@ -97,6 +98,10 @@ func (t *turn) admit(in *bots.Inbound) bool {
 	}
 	switch t.p.Status {
 	case Stranger, Invited:
+		if t.helping() && !isCommand(in.Text, "") {
+			t.answer(dialogs.Input{Text: in.Text, Media: in.Media.Kind != bots.None && in.Text == ""})
+			return false
+		}
 		if dialog, ok := t.w.Scripts.Triggered(t.p.Lang, in.Text); ok && dialog == nowDialog {
 			t.helpNow()
 			return false
@@ -148,7 +153,7 @@ func (t *turn) heard(in *bots.Inbound) {
 // inMenu reports whether nothing is going on but the menu.
 func (t *turn) inMenu() bool {
 	n := len(t.p.Talk.Frames)
-	return n > 0 && t.p.Talk.Frames[n-1].Dialog == "menu"
+	return n > 0 && t.p.Talk.Frames[n-1].Dialog == menuDialog
 }
 
 // answerMenu takes words that choose from the menu as that; any others answered no question.
@@ -156,6 +161,10 @@ func (t *turn) answerMenu(in *bots.Inbound) {
 	s := t.session()
 	turn, err := t.w.Scripts.Answer(s, dialogs.Input{Text: in.Text}, &host{t})
 	if err == nil && turn.Unknown {
+		if h := t.p.openHandoff(); h != nil {
+			t.passOn(h, in)
+			return
+		}
 		t.offer(in)
 		return
 	}

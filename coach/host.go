@@ -116,7 +116,7 @@ func (h *host) Do(action string, args map[string]dialogs.Value) (dialogs.Value, 
 	case "share.withdraw":
 		t.withdraw(args["share"].Text)
 	case "danger.ask":
-		t.p.Danger.Asked = true
+		t.askedOnce()
 	case "danger.answer":
 		t.dangerAnswer(args["thinking"].Yes)
 	case "danger.imminent":

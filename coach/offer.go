@@ -37,7 +37,7 @@ func (t *turn) offered(in *bots.Inbound, rest string) {
 	n, what, _ := strings.Cut(rest, ":")
 	talk := &t.p.Talk
 	if n != itoa(talk.Question) || talk.Pending.IsEmpty() {
-		t.tellPhrase("question.old")
+		t.oldButton()
 		return
 	}
 	words, at := talk.Pending, talk.PendingAt

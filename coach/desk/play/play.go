@@ -35,6 +35,7 @@ type Header struct {
 	Fresh  bool      // the person has opened the invitation and accepted nothing yet
 	Nobody bool      // a stranger, without an invitation
 	Alone  bool      // without a worker of their own
+	Within string    // the worker's side proposes to answer within this time
 }
 
 // Stage is one conversation.
@@ -105,7 +106,14 @@ func (s *Stage) prepare() error {
 	if h.Alone {
 		p.Worker = ""
 	}
-	return s.store.SavePerson(context.Background(), p, nil)
+	if err := s.store.SavePerson(context.Background(), p, nil); err != nil || h.Within == "" {
+		return err
+	}
+	if within, err = worktime.ParseWithin(h.Within); err != nil {
+		return err
+	}
+	_, err = s.turn(coach.Event{ID: "proposal", Agreed: &coach.Agreed{Agreement: coach.Agreement{RespondWithin: within}, By: "U1"}})
+	return err
 }
 
 // Open begins with the dialog of the header, if it names one.
@@ -134,13 +142,16 @@ func (s *Stage) Hear(input string) ([]dialogs.Line, error) {
 	return s.turn(coach.Event{Heard: &in})
 }
 
-// button finds what a label stands for: first under the newest message, and then under older ones.
+// button finds what a label stands for under the newest message that has buttons.
 func (s *Stage) button(label string) (string, message, bool) {
-	for i := len(s.shown) - 1; i >= max(0, len(s.shown)-10); i-- {
+	for i := len(s.shown) - 1; i >= 0; i-- {
 		for _, b := range s.shown[i].buttons {
 			if b.Label == label {
 				return b.Data, s.shown[i], true
 			}
+		}
+		if len(s.shown[i].buttons) > 0 {
+			break
 		}
 	}
 	return "", message{}, false
@@ -184,9 +195,10 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// ReadHeader reads the header of a transcript: @start, @lang, @zone, @now, @as (fresh, stranger, alone).
+// ReadHeader reads the header of a transcript: @start, @lang, @zone, @now, @proposal (the time within which
+// the worker's side proposes to answer), @as (fresh, stranger, alone).
 func ReadHeader(header map[string]string) (Header, error) {
-	h := Header{Start: header["start"], Lang: header["lang"], Zone: header["zone"]}
+	h := Header{Start: header["start"], Lang: header["lang"], Zone: header["zone"], Within: header["proposal"]}
 	if now := header["now"]; now != "" {
 		at, err := time.Parse(time.RFC3339, now)
 		if err != nil {
