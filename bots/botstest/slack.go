@@ -1,6 +1,7 @@
 package botstest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,26 +30,14 @@ type SlackConfig struct {
 }
 
 func (c SlackConfig) withDefaults() SlackConfig {
-	if c.Addr == "" {
-		c.Addr = "127.0.0.1:0"
-	}
-	if c.BotToken == "" {
-		c.BotToken = "xoxb-1-fake-bot"
-	}
-	if c.AppToken == "" {
-		c.AppToken = "xapp-1-fake-app"
-	}
-	if c.SigningSecret == "" {
-		c.SigningSecret = "fake-signing-secret"
-	}
-	if c.AckWithin == 0 {
-		c.AckWithin = 3 * time.Second
-	}
+	c.Addr = cmp.Or(c.Addr, "127.0.0.1:0")
+	c.BotToken = cmp.Or(c.BotToken, "xoxb-1-fake-bot")
+	c.AppToken = cmp.Or(c.AppToken, "xapp-1-fake-app")
+	c.SigningSecret = cmp.Or(c.SigningSecret, "fake-signing-secret")
+	c.AckWithin = cmp.Or(c.AckWithin, 3*time.Second)
+	c.PingEvery = cmp.Or(c.PingEvery, 5*time.Second)
 	if c.Redeliver == nil {
 		c.Redeliver = []time.Duration{0, time.Minute, 5 * time.Minute}
-	}
-	if c.PingEvery == 0 {
-		c.PingEvery = 5 * time.Second
 	}
 	return c
 }

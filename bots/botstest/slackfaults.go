@@ -12,6 +12,7 @@ import (
 type slackFaults struct {
 	away     bool
 	throttle time.Duration // the next send is refused
+	let      int           // sends that go through before
 	drop     slackDrop     // the next send
 	stall    chan struct{} // closed by Heal
 	stalled  int
@@ -40,6 +41,10 @@ type slackFault struct {
 func (f *slackFaults) take(method string) slackFault {
 	fault := slackFault{away: f.away}
 	if !strings.HasPrefix(method, "chat.") {
+		return fault
+	}
+	if f.let > 0 {
+		f.let--
 		return fault
 	}
 	fault.throttle, fault.drop, fault.html = f.throttle, f.drop, f.html
@@ -90,6 +95,11 @@ func (f slackFault) after(w http.ResponseWriter) bool {
 // Throttle refuses the next send, asking to wait for retryAfter (whole seconds).
 func (s *Slack) Throttle(retryAfter time.Duration) {
 	s.fault(func(f *slackFaults) { f.throttle = retryAfter })
+}
+
+// ThrottleAfter lets n sends through and refuses the one after them.
+func (s *Slack) ThrottleAfter(n int, retryAfter time.Duration) {
+	s.fault(func(f *slackFaults) { f.let, f.throttle = n, retryAfter })
 }
 
 // DropNext breaks the connection of the next send: before the message was taken, or after.

@@ -159,7 +159,7 @@ func (w *SlackWorker) Command(channel, command, arguments string) (string, error
 	}
 	d := s.deliver(slackCommand, trigger, map[string]string{
 		"token": "verification-token", "team_id": SlackTeamID, "team_domain": "fake", "channel_id": channel, "channel_name": name,
-		"user_id": w.ID, "user_name": slackHandle(s.users[w.ID].Name), "command": command, "text": arguments, "api_app_id": SlackAppID,
+		"user_id": w.ID, "user_name": slackHandle(s.users[w.ID].Name), "command": command, "text": escapeSlack(arguments), "api_app_id": SlackAppID,
 		"is_enterprise_install": "false", "response_url": "http://" + s.addr + "/commands/" + trigger, "trigger_id": trigger,
 	})
 	s.mu.Unlock()

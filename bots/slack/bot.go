@@ -7,6 +7,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,23 +44,17 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	if c.APIURL == "" {
-		c.APIURL = slack.APIURL
-	}
+	c.APIURL = cmp.Or(c.APIURL, slack.APIURL)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Limits == (pace.Limits{}) {
 		c.Limits = pace.Limits{All: 5, AllBurst: 10, Chat: 1, ChatBurst: 3}
 	}
-	for value, standard := range map[*time.Duration]time.Duration{
-		&c.Timeout: 10 * time.Second, &c.ConfirmWithin: 2500 * time.Millisecond,
-		&c.PingWithin: 30 * time.Second, &c.IdleWithin: 15 * time.Minute,
-	} {
-		if *value == 0 {
-			*value = standard
-		}
-	}
+	c.Timeout = cmp.Or(c.Timeout, 10*time.Second)
+	c.ConfirmWithin = cmp.Or(c.ConfirmWithin, 2500*time.Millisecond)
+	c.PingWithin = cmp.Or(c.PingWithin, 30*time.Second)
+	c.IdleWithin = cmp.Or(c.IdleWithin, 15*time.Minute)
 	return c
 }
 

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 )
 
@@ -57,5 +58,11 @@ func reference(inside string, name func(user string) string) string {
 			return bare // as it was typed: Slack made a link of it
 		}
 	}
+	if !link.MatchString(target) {
+		return entities.Replace("<" + inside + ">") // nothing of Slack's
+	}
 	return target
 }
+
+// link is how the address of a link begins.
+var link = regexp.MustCompile(`^[a-z][a-z0-9+.-]*:`)

@@ -154,7 +154,7 @@ func (s *session) follow(n notice, reply bots.Reply, late bool) {
 			s.bot.cfg.Log.WarnContext(ctx, "slack form not opened", "inbound", last, "error", err)
 		}
 	}
-	if reply.Toast != "" {
+	if reply.Toast != "" && last.Kind == bots.Pressed {
 		if err := s.bot.toast(ctx, last, reply.Toast); err != nil {
 			s.bot.cfg.Log.WarnContext(ctx, "slack note not shown", "inbound", last, "error", err)
 		}
