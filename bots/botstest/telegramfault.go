@@ -1,6 +1,7 @@
 package botstest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 type TelegramFault struct {
 	Method string `json:"method"` // which call; default sendMessage and the edits
 	Chat   int64  `json:"chat"`   // in which chat; default any
+	Skip   int    `json:"skip"`   // how many such calls go well before
 	Times  int    `json:"times"`  // how often; 0 is once, -1 until Heal
 
 	RetryAfter int    `json:"retry_after"` // seconds: 429 with that advice
@@ -89,6 +91,10 @@ func (tg *Telegram) takeFault(method string, args telegramArgs) TelegramFault {
 		if f.Method != "" && !strings.EqualFold(f.Method, method) {
 			continue
 		}
+		if f.Skip > 0 {
+			f.Skip--
+			continue
+		}
 		if f.Times > 0 {
 			f.Times--
 		}
@@ -111,7 +117,7 @@ func (f TelegramFault) before(tg *Telegram, w http.ResponseWriter, r *http.Reque
 		panic(http.ErrAbortHandler)
 	case f.HTML:
 		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(max(f.Status, http.StatusBadGateway))
+		w.WriteHeader(cmp.Or(f.Status, http.StatusBadGateway))
 		_, _ = io.WriteString(w, "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>")
 	case f.RetryAfter > 0:
 		refusal := telegramRefusal(http.StatusTooManyRequests, fmt.Sprintf("Too Many Requests: retry after %d", f.RetryAfter))

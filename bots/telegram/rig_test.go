@@ -78,7 +78,7 @@ func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (r *rig) config() telegram.Config {
 	cfg := telegram.Config{
 		Token: r.tg.Token(), APIURL: r.tg.URL(), Client: r.web,
-		Log:    slog.New(slog.NewTextHandler(r.logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:    logTo(r.logs),
 		Limits: pace.Limits{All: 10_000, AllBurst: 100, Chat: 10_000, ChatBurst: 100},
 	}
 	if r.hook != nil {
@@ -184,6 +184,10 @@ func (h human) number(message string) int {
 	n, err := strconv.Atoi(message)
 	h.rig.ok(err)
 	return n
+}
+
+func logTo(b *safeBuffer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(b, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 // safeBuffer is a buffer for many goroutines.

@@ -125,7 +125,8 @@ func webAddress(s string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// webClient returns a client like given that follows no redirect, since each URL holds the token.
+// webClient returns a client like given that follows no redirect, since each URL holds the token, and
+// leaves the time to the calls, since some are held for long.
 func webClient(given *http.Client) *http.Client {
 	var client http.Client
 	if given != nil {
@@ -140,6 +141,7 @@ func webClient(given *http.Client) *http.Client {
 			IdleConnTimeout:     30 * time.Second, // shorter than the server's, so that no send meets a connection just closed
 		}
 	}
+	client.Timeout = 0
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &client
 }
