@@ -16,6 +16,9 @@ func readDay(t *tongue, text string, now time.Time) (time.Time, bool) {
 	if day, ok := readDigits(text, now); ok {
 		return day, true
 	}
+	if strings.HasPrefix(text, "-") || strings.Contains(text, " -") {
+		return time.Time{}, false // "in -3 days"
+	}
 	words := make([]string, 0, 8)
 	for word := range strings.FieldsSeq(fold(text)) {
 		if !t.fillers[word] {
@@ -37,9 +40,23 @@ func readDay(t *tongue, text string, now time.Time) (time.Time, bool) {
 // addDays counts from the day of now, and gives midnight there. The last day of a month stays in its month.
 func addDays(now time.Time, years, months, days int) time.Time {
 	y, m, d := now.Date()
-	first := time.Date(y+years, m+time.Month(months), 1, 0, 0, 0, 0, now.Location())
-	last := time.Date(first.Year(), first.Month()+1, 0, 0, 0, 0, 0, now.Location()).Day()
-	return time.Date(first.Year(), first.Month(), min(d, last)+days, 0, 0, 0, 0, now.Location())
+	first := time.Date(y+years, m+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
+	last := time.Date(first.Year(), first.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return startOf(first.Year(), first.Month(), min(d, last)+days, now.Location())
+}
+
+// startOf returns the first moment of a day. That is not always midnight: in some zones the clock goes
+// forward then, or goes back to it.
+func startOf(year int, month time.Month, day int, loc *time.Location) time.Time {
+	noon := time.Date(year, month, day, 12, 0, 0, 0, loc)
+	start := time.Date(year, month, day, 0, 0, 0, 0, loc)
+	if start.Day() != noon.Day() {
+		return time.Date(year, month, day, 1, 0, 0, 0, loc)
+	}
+	if earlier := start.Add(-time.Hour); earlier.Day() == noon.Day() {
+		return earlier
+	}
+	return start
 }
 
 // readWeekday reads "tuesday", "next tuesday", "tue 3 march" is not its business.
@@ -191,7 +208,7 @@ func makeDay(year, month, day int, now time.Time) (time.Time, bool) {
 	}
 	today := addDays(now, 0, 0, 0)
 	for _, y := range years {
-		d := time.Date(y, time.Month(month), day, 0, 0, 0, 0, now.Location())
+		d := startOf(y, time.Month(month), day, now.Location())
 		if dy, dm, dd := d.Date(); dy != y || int(dm) != month || dd != day {
 			if year == 0 && !(month == 2 && day == 29) {
 				return time.Time{}, false
