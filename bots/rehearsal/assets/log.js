@@ -8,11 +8,14 @@ export class Log {
   #node;
   #draw;
   #drawn = new Map();
+  #atEnd = true; // the newest message is in view, and is to stay there
 
   // draw makes the element of one message.
   constructor(node, draw) {
     this.#node = node;
     this.#draw = draw;
+    node.addEventListener("scroll", () => (this.#atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < 80));
+    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(node);
   }
 
   // set shows these messages and no others.
@@ -25,7 +28,7 @@ export class Log {
   }
 
   put(message) {
-    const atEnd = this.#isAtEnd();
+    const atEnd = this.#atEnd;
     const old = this.#drawn.get(message.id);
     if (old) {
       const next = this.#wrap(message, old.dataset.day, old.querySelector(":scope > .day") !== null);
@@ -49,6 +52,7 @@ export class Log {
   }
 
   toEnd() {
+    this.#atEnd = true;
     this.#node.scrollTop = this.#node.scrollHeight;
   }
 
@@ -63,10 +67,6 @@ export class Log {
 
   #wrap(message, day, first) {
     return el("div", { class: "entry", "data-day": day }, first && el("p", { class: "day" }, day), this.#draw(message));
-  }
-
-  #isAtEnd() {
-    return this.#node.scrollHeight - this.#node.scrollTop - this.#node.clientHeight < 80;
   }
 }
 
