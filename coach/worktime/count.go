@@ -72,15 +72,15 @@ func (l ledger) reached(t time.Time) int64 {
 // when returns the first instant at which the clock shows a wall second or, in the hour that it skips,
 // a later one.
 func (l ledger) when(wall int64) time.Time {
-	t := time.Unix(wall-daySeconds, 0).In(l.zone)
-	for range 4 { // a day and a half has few changes of the clock
-		_, offset := t.Zone()
+	t := time.Unix(wall-daySeconds, 0)
+	for end := t.Add(3 * daySeconds * time.Second); t.Before(end); {
+		_, offset := t.In(l.zone).Zone()
 		at := time.Unix(wall-int64(offset), 0)
-		_, next := t.ZoneBounds()
+		next := l.change(t)
 		if next.IsZero() || at.Before(next) {
 			return later(at, t)
 		}
-		t = next.In(l.zone)
+		t = next
 	}
 	return t
 }

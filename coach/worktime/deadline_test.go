@@ -50,6 +50,7 @@ func TestDeadlinesThatPeopleExpect(t *testing.T) {
 		"the night belongs to the day it begins":     {night, "Europe/London", "2026-11-24 02:00", "1 working day", "2026-11-25 02:00"},
 		"a working night across midnight":            {night, "Europe/London", "2026-11-23 23:00", "4 working hours", "2026-11-24 03:00"},
 		"a leap day is a day":                        {office, "Asia/Kolkata", "2028-02-28 11:00", "1 working day", "2028-02-29 11:00"},
+		"over a new year that the library has wrong": {"24/7", "Europe/London", "2040-12-30 11:00", "1 working day", "2040-12-31 11:00"},
 		"over the new year":                          {office, "Asia/Kolkata", "2026-12-31 16:30", "1 working hour", "2027-01-01 09:30"},
 		"the clock goes forward: an hour less":       {night, "Europe/London", "2026-03-28 22:00", "4 working hours", "2026-03-29 03:00"},
 		"the clock goes back: an hour more":          {night, "Europe/London", "2026-10-24 22:00", "4 working hours", "2026-10-25 01:00"},

@@ -59,10 +59,9 @@ func (l ledger) from(t time.Time, most time.Duration) iter.Seq[open] {
 		end := t.Add(most)
 		closed := l.closed
 		for segment := t; segment.Before(end); {
-			_, next := segment.In(l.zone).ZoneBounds()
 			until := end
-			if !next.IsZero() && next.Before(end) {
-				until = next
+			if next := l.change(segment); !next.IsZero() {
+				until = earlier(end, next)
 			}
 			for o := range l.constant(segment, until) {
 				for len(closed) > 0 && !closed[0].To.After(o.from) {
@@ -77,6 +76,18 @@ func (l ledger) from(t time.Time, most time.Duration) iter.Seq[open] {
 			segment = until
 		}
 	}
+}
+
+// change returns when the zone's offset may change next, after t; zero if never.
+//
+// On 31 December of leap years after 2037 the standard library answers an instant before t (seen in
+// Go 1.26). No clock is changed then, so the next hour will do.
+func (l ledger) change(t time.Time) time.Time {
+	_, next := t.In(l.zone).ZoneBounds()
+	if !next.IsZero() && !next.After(t) {
+		return t.Add(time.Hour)
+	}
+	return next
 }
 
 // countable keeps arithmetic on instants from overflowing: the years 1 to 9999.

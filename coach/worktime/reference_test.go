@@ -122,7 +122,7 @@ var zones = []string{"Europe/London", "America/New_York", "Asia/Kolkata", "Austr
 
 // turns are days near which those zones change their clocks, and a leap day.
 var turns = []string{
-	"2026-03-29", "2026-10-25", "2026-03-08", "2026-11-01", "2026-04-05", "2026-10-04", "2028-02-29", "2026-12-31", "2027-03-28",
+	"2026-03-29", "2026-10-25", "2026-03-08", "2026-11-01", "2026-04-05", "2026-10-04", "2028-02-29", "2026-12-31", "2027-03-28", "2040-12-31",
 }
 
 // week draws weekly hours, as text and as the reference keeps them.
