@@ -16,6 +16,13 @@ type Desk struct {
 	line *line
 }
 
+var _ interface {
+	bots.Bot
+	bots.Editor
+	bots.Audience
+	bots.Tracer
+} = (*Desk)(nil)
+
 // Name returns "desk".
 func (d *Desk) Name() string { return DeskName }
 

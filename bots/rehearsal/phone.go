@@ -18,6 +18,11 @@ type Phone struct {
 	line *line
 }
 
+var _ interface {
+	bots.Bot
+	bots.Editor
+} = (*Phone)(nil)
+
 // Name returns "phone".
 func (p *Phone) Name() string { return PhoneName }
 
