@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 // problemsIn loads a script as x.yaml, beside the good ones, and returns what is said about it, a line each.
@@ -86,4 +87,25 @@ func read(t testing.TB, path string) []byte {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// A file that is large in any way is refused in little time.
+func TestFilesThatAreTooLargeAreRefused(t *testing.T) {
+	t.Parallel()
+	const n = 250_000
+	for name, source := range map[string]string{
+		"bytes": strings.Repeat("# a comment\n", n/10), "keys": strings.Repeat("a: b\n", n/5), "open": strings.Repeat("[", n), "maps": strings.Repeat("{a: ", n/4),
+		"dashes": strings.Repeat("- ", n/2), "lines": strings.Repeat("- a\n", n/4), "flow": "a: [" + strings.Repeat("1,", n/2) + "1]",
+		"tags": strings.Repeat("!a ", n/3), "anchors": strings.Repeat("&a ", n/3), "braces": "dialog: x\ntitle: '" + strings.Repeat("{", n) + "'\n",
+	} {
+		start := time.Now()
+		got := problemsIn(t, []byte(source))
+		if took := time.Since(start); got == "" || took > 5*time.Second {
+			t.Errorf("%s: it took %v to say %q", name, took, shorten(got, 300))
+		}
+	}
+	_, found := Load(vocabulary(), fstest.MapFS{"x.yaml": {Data: []byte("dialog: x\nstates:\n" + strings.Repeat("  a b: c\n", 3000))}})
+	if len(found) > maxProblems+len(vocabulary().Phrases) {
+		t.Errorf("%d problems are told at once", len(found))
+	}
 }

@@ -203,8 +203,8 @@ func (w *guardWalk) node(n ast.Node) bool {
 		}
 		return ok
 	case *ast.BuiltinNode:
-		if n.Name == "len" || n.Name == "lower" || n.Name == "trim" {
-			return len(n.Arguments) == 1 && w.node(n.Arguments[0])
+		if (n.Name == "len" || n.Name == "lower" || n.Name == "trim") && len(n.Arguments) == 1 {
+			return w.node(n.Arguments[0])
 		}
 	}
 	w.p.mustFix(at, `a comparison, like "mood <= 3" or "why == nil"`, "this is not part of the guards' language")

@@ -51,6 +51,9 @@ func (p Problem) String() string {
 	return b.String()
 }
 
+// maxProblems is how many problems of one file are told: nobody reads more at once.
+const maxProblems = 200
+
 // problems collects what is found in one file.
 type problems struct {
 	file string
@@ -58,6 +61,9 @@ type problems struct {
 }
 
 func (p *problems) add(at position, s Severity, text, fix string) {
+	if len(p.list) >= maxProblems && (s == WorthALook || isBroken(p.list)) {
+		return
+	}
 	p.list = append(p.list, Problem{File: p.file, Line: at.line, Col: at.col, Severity: s, Text: text, Fix: fix})
 }
 

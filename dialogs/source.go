@@ -15,6 +15,7 @@ import (
 // What a source file may be at most. A person can read neither more nor deeper.
 const (
 	maxSource  = 256 << 10 // bytes
+	maxPieces  = 30_000    // words, keys and signs: the parser's time grows with their square
 	maxNesting = 20
 )
 
@@ -64,6 +65,10 @@ func parseSource(p *problems, source []byte) (root *node) {
 		}
 	}()
 	tokens := lexer.Tokenize(string(source))
+	if len(tokens) > maxPieces {
+		p.mustFix(placeOf(tokens[maxPieces]), "several shorter dialogs", "the file has more than %d keys, values and signs", maxPieces)
+		return nil
+	}
 	if at, deep := tooDeep(tokens); deep {
 		p.mustFix(at, "it with fewer levels", "this is nested more than %d levels deep", maxNesting)
 		return nil
