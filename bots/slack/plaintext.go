@@ -22,14 +22,14 @@ func plain(text string, name func(user string) string) string {
 		if !found {
 			return b.String()
 		}
-		inside, after, closed := strings.Cut(rest, ">")
-		if !closed || strings.Contains(inside, "<") { // no reference: Slack escapes what is typed
+		end := strings.IndexAny(rest, "<>")
+		if end < 0 || rest[end] == '<' { // no reference: Slack escapes what is typed
 			b.WriteString("<")
 			text = rest
 			continue
 		}
-		b.WriteString(reference(inside, name))
-		text = after
+		b.WriteString(reference(rest[:end], name))
+		text = rest[end+1:]
 	}
 }
 

@@ -60,3 +60,12 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
+
+func TestPicturesAreSeenAsPictures(t *testing.T) {
+	t.Parallel()
+	const sent = "well done :+1::skin-tone-4: :slightly_smiling_face: at 16:30:00, :unknown_one: :+1"
+	const want = "well done 👍🏽 🙂 at 16:30:00, :unknown_one: :+1"
+	if got := pictures.Replace(sent); got != want {
+		t.Errorf("reads %q, want %q", got, want)
+	}
+}

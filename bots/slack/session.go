@@ -139,7 +139,7 @@ func (b *Bot) complete(ctx context.Context, in *bots.Inbound) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	name := func(id string) string { return b.names.of(ctx, b.api, id) }
-	in.Text = plain(in.Text, name)
+	in.Text = pictures.Replace(plain(in.Text, name))
 	in.Original = plain(in.Original, name)
 	in.Sender.Name = name(in.Sender.ID)
 }
