@@ -78,9 +78,9 @@ func (s slow) afterMinutes(asked time.Time, n int) time.Time {
 func (s slow) afterDays(asked time.Time, n int) time.Time {
 	start := s.nextOpening(asked)
 	day, _ := s.open(start)
-	reached := 0 // the latest that the clock has shown
-	for t := start.Add(-3 * time.Hour); !t.After(start); t = t.Add(time.Minute) {
-		reached = max(reached, s.wall(t))
+	reached := s.wall(start) // the latest that the clock has come to, at the end of a minute
+	for t := start.Add(-3 * time.Hour); t.Before(start); t = t.Add(time.Minute) {
+		reached = max(reached, s.wall(t)+1)
 	}
 	target, last := day, day
 	var first, end time.Time
