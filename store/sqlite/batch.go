@@ -105,6 +105,9 @@ func (w *writer) transact(writes []*write, answers []error) (err error) {
 // decide runs one write. Its answer is its own; what it wrote is taken back if that is an error. The other
 // error says that the batch cannot go on.
 func (b *batch) decide(one *write) (answer, err error) {
+	if one.single { // a statement that fails leaves nothing behind
+		return one.do(b), nil
+	}
 	if _, err := b.exec("SAVEPOINT one"); err != nil {
 		return nil, err
 	}

@@ -11,7 +11,8 @@ import (
 	"runtime"
 	"sync"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite" // the driver
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // file is one SQLite file: one connection that writes, and a few that read and never wait for it.
@@ -34,7 +35,7 @@ func openFile(ctx context.Context, path string, l layout) (_ *file, err error) {
 	f := &file{path: path}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("open %s: %w", path, err), f.close())
+			err = errors.Join(fmt.Errorf("open %s: %w", path, explain(err)), f.close())
 		}
 	}()
 	write := url.Values{
@@ -61,6 +62,15 @@ func openFile(ctx context.Context, path string, l layout) (_ *file, err error) {
 	f.read.SetMaxOpenConns(readers)
 	f.read.SetMaxIdleConns(readers)
 	return f, nil
+}
+
+// explain says what it means when SQLite does not know the file.
+func explain(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_NOTADB {
+		return fmt.Errorf("%w: it is no database", ErrUnusable)
+	}
+	return err
 }
 
 // close ends the readers first, so that the writer is the last to leave and can fold its log into the file.
