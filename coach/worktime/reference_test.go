@@ -120,9 +120,12 @@ func (s slow) afterDays(asked time.Time, n int) time.Time {
 
 var zones = []string{"Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "America/Nuuk"}
 
-// turns are days near which those zones change their clocks, and a leap day.
-var turns = []string{
-	"2026-03-29", "2026-10-25", "2026-03-08", "2026-11-01", "2026-04-05", "2026-10-04", "2028-02-29", "2026-12-31", "2027-03-28", "2040-12-31",
+// turns are days on which those zones change their clocks, and some others of note.
+var turns = []struct{ zone, day string }{
+	{"Europe/London", "2026-03-29"}, {"Europe/London", "2026-10-25"}, {"America/New_York", "2026-03-08"},
+	{"America/New_York", "2026-11-01"}, {"Australia/Lord_Howe", "2026-04-05"}, {"Australia/Lord_Howe", "2026-10-04"},
+	{"America/Nuuk", "2026-03-28"}, {"America/Nuuk", "2026-10-25"}, {"Asia/Kolkata", "2028-02-29"},
+	{"Pacific/Apia", "2011-12-29"}, {"Europe/London", "2026-12-31"}, {"Europe/London", "2040-12-31"},
 }
 
 // week draws weekly hours, as text and as the reference keeps them.
@@ -165,21 +168,22 @@ func calendars(t *rapid.T) (worktime.Calendar, slow, time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := rapid.SampledFrom(zones).Draw(t, "zone")
-	zone, err := time.LoadLocation(name)
+	near := rapid.SampledFrom(turns).Draw(t, "near")
+	zone, err := time.LoadLocation(near.zone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, err := time.ParseInLocation("2006-01-02", rapid.SampledFrom(turns).Draw(t, "near"), zone)
+	base, err := time.ParseInLocation("2006-01-02", near.day, zone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := base.Add(time.Duration(rapid.IntRange(-3*24*60, 24*60).Draw(t, "minutes")) * time.Minute)
+	minutes := rapid.OneOf(rapid.IntRange(-3*24*60, 24*60), rapid.IntRange(-60, 4*60))
+	asked := base.Add(time.Duration(minutes.Draw(t, "minutes")) * time.Minute)
 	var closed []worktime.Span
 	for range rapid.IntRange(0, 3).Draw(t, "closed") {
 		from := base.Add(time.Duration(rapid.IntRange(-48, 96).Draw(t, "closed hour")) * time.Hour)
 		closed = append(closed, worktime.Span{From: from, To: from.Add(time.Duration(rapid.IntRange(-5, 60).Draw(t, "closed hours")) * 20 * time.Minute)})
 	}
-	c := worktime.Calendar{Hours: hours, Zone: name, Closed: closed}
+	c := worktime.Calendar{Hours: hours, Zone: near.zone, Closed: closed}
 	return c, slow{days, zone, closed}, asked
 }
