@@ -27,6 +27,8 @@ type SlackConfig struct {
 	Redeliver []time.Duration
 	// PingEvery is the time between two pings of a socket. Default 5 s.
 	PingEvery time.Duration
+	// Now is the time that messages carry. Default time.Now.
+	Now func() time.Time
 }
 
 func (c SlackConfig) withDefaults() SlackConfig {
@@ -38,6 +40,9 @@ func (c SlackConfig) withDefaults() SlackConfig {
 	c.PingEvery = cmp.Or(c.PingEvery, 5*time.Second)
 	if c.Redeliver == nil {
 		c.Redeliver = []time.Duration{0, time.Minute, 5 * time.Minute}
+	}
+	if c.Now == nil {
+		c.Now = time.Now
 	}
 	return c
 }
@@ -199,7 +204,7 @@ func (s *Slack) id(prefix string) string {
 
 // timestamp makes the ts of a message: its time, later than every other's. The caller holds mu.
 func (s *Slack) timestamp() string {
-	s.lastTS = max(s.lastTS+1, time.Now().UnixMicro())
+	s.lastTS = max(s.lastTS+1, s.cfg.Now().UnixMicro())
 	return fmt.Sprintf("%d.%06d", s.lastTS/1_000_000, s.lastTS%1_000_000)
 }
 

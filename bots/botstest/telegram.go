@@ -22,6 +22,8 @@ type TelegramConfig struct {
 	Redeliver time.Duration
 	// Webhooks delivers updates to webhooks. Default a client of its own.
 	Webhooks *http.Client
+	// Now is the time that messages carry. Default time.Now.
+	Now func() time.Time
 }
 
 func (c TelegramConfig) withDefaults() TelegramConfig {
@@ -39,6 +41,9 @@ func (c TelegramConfig) withDefaults() TelegramConfig {
 	}
 	if c.Webhooks == nil {
 		c.Webhooks = &http.Client{Transport: &http.Transport{}}
+	}
+	if c.Now == nil {
+		c.Now = time.Now
 	}
 	return c
 }

@@ -190,7 +190,7 @@ func (tg *Telegram) sendMessage(args telegramArgs) (any, *telegramError) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	m := &TelegramMessage{FromBot: true, At: time.Now(), Silent: args.yes("disable_notification"), ParseMode: args["parse_mode"], Preview: previews(args)}
+	m := &TelegramMessage{FromBot: true, At: tg.cfg.Now(), Silent: args.yes("disable_notification"), ParseMode: args["parse_mode"], Preview: previews(args)}
 	if m.Text, refusal = readTelegramText(args); refusal != nil {
 		return nil, refusal
 	}
@@ -246,7 +246,7 @@ func (tg *Telegram) edit(args telegramArgs, method string, change func(*Telegram
 	if edited.Text == m.Text && (len(edited.Buttons) == 0 && len(m.Buttons) == 0 || reflect.DeepEqual(edited.Buttons, m.Buttons)) {
 		return nil, telegramRefusal(http.StatusBadRequest, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
 	}
-	edited.Edited = time.Now()
+	edited.Edited = tg.cfg.Now()
 	*m = edited
 	tg.sent = append(tg.sent, TelegramSent{Chat: u.ID, Method: method, Message: m.ID, Text: m.Text, At: m.Edited})
 	return tg.messageJSON(u, m), nil
@@ -262,6 +262,6 @@ func (tg *Telegram) deleteMessage(args telegramArgs) (any, *telegramError) {
 		return nil, telegramRefusal(http.StatusBadRequest, "Bad Request: message to delete not found")
 	}
 	u.messages = slices.DeleteFunc(u.messages, func(m *TelegramMessage) bool { return m.ID == id })
-	tg.sent = append(tg.sent, TelegramSent{Chat: u.ID, Method: "deleteMessage", Message: id, At: time.Now()})
+	tg.sent = append(tg.sent, TelegramSent{Chat: u.ID, Method: "deleteMessage", Message: id, At: tg.cfg.Now()})
 	return true, nil
 }

@@ -69,7 +69,7 @@ func (u *TelegramUser) say(m *TelegramMessage) int {
 	tg.mu.Lock()
 	defer tg.mu.Unlock()
 	u.open = true
-	m.ID, m.At = tg.newID(), time.Now()
+	m.ID, m.At = tg.newID(), tg.cfg.Now()
 	u.messages = append(u.messages, m)
 	tg.enqueue("message", u.ID, tg.messageJSON(u, m))
 	tg.note()
@@ -85,7 +85,7 @@ func (u *TelegramUser) Edit(message int, text string) error {
 	if m == nil || m.FromBot {
 		return fmt.Errorf("edit message %d: the user has none such", message)
 	}
-	m.Text, m.Edited = text, time.Now()
+	m.Text, m.Edited = text, tg.cfg.Now()
 	tg.enqueue("edited_message", u.ID, tg.messageJSON(u, m))
 	tg.note()
 	return nil
