@@ -40,6 +40,7 @@ type Config struct {
 	WebhookAddr           string `env:"ALONGSIDE_WEBHOOK_ADDR"`                                 // where webhooks are served, if elsewhere
 	Service               string `env:"ALONGSIDE_SERVICE"`                                      // service.yaml
 	Scripts               string `env:"ALONGSIDE_SCRIPTS"`                                      // a folder laid over the shipped scripts
+	Trial                 string `env:"ALONGSIDE_TRIAL_FILE"`                                   // for tests of the whole program, see trial
 }
 
 var secrets = []string{"TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}

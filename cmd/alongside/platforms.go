@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"alongside/bots/pace"
 	"alongside/bots/slack"
 	"alongside/bots/telegram"
 )
@@ -10,11 +11,11 @@ import (
 // menuOrder is the order of the commands in Telegram's menu; others follow.
 var menuOrder = []string{"now", "menu", "goal", "goals", "challenge", "appointment", "worker", "agreement", "share", "pause", "help", "stop"}
 
-func (s *system) telegramConfig() telegram.Config {
+func (s *system) telegramConfig(limits pace.Limits) telegram.Config {
 	return telegram.Config{
 		Token: string(s.cfg.TelegramToken), APIURL: s.cfg.TelegramURL,
 		WebhookURL: s.cfg.TelegramWebhook, WebhookSecret: string(s.cfg.TelegramWebhookSecret),
-		Log: s.log, Commands: map[string][]telegram.Command{"": s.telegramMenu()},
+		Log: s.log, Limits: limits, Commands: map[string][]telegram.Command{"": s.telegramMenu()},
 	}
 }
 
@@ -37,9 +38,9 @@ func (s *system) telegramMenu() []telegram.Command {
 	return menu
 }
 
-func (s *system) slackConfig() slack.Config {
+func (s *system) slackConfig(limits pace.Limits) slack.Config {
 	return slack.Config{
 		BotToken: string(s.cfg.SlackToken), AppToken: string(s.cfg.SlackAppToken), SigningSecret: string(s.cfg.SlackSigningSecret),
-		APIURL: s.cfg.SlackURL, Log: s.log,
+		APIURL: s.cfg.SlackURL, Log: s.log, Limits: limits,
 	}
 }

@@ -55,13 +55,17 @@ func (s *system) live() (*service, error) {
 	if err := s.cfg.complete(); err != nil {
 		return nil, err
 	}
-	phone, err := telegram.New(s.telegramConfig())
+	trial, err := s.cfg.trialOf()
+	if err != nil {
+		return nil, err
+	}
+	phone, err := telegram.New(s.telegramConfig(trial.limits()))
 	if err != nil {
 		return nil, change("%v", err)
 	}
-	team := slack.New(s.slackConfig())
+	team := slack.New(s.slackConfig(trial.limits()))
 	v := &service{system: s, mux: http.NewServeMux(), hooks: http.NewServeMux(), title: "Alongside"}
-	v.desk = s.desk(newOwner(), time.Now, []bots.Bot{phone, team}...)
+	v.desk = s.desk(newOwner(), trial.clock(), []bots.Bot{phone, team}...)
 	if s.cfg.TelegramWebhook != "" {
 		v.hooks.Handle("POST /telegram/webhook", phone.Handler())
 	}
