@@ -49,16 +49,11 @@ func plain(runes []rune) string {
 
 // shortened makes one of each letter that stands three times or more in a row.
 func shortened(text string) string {
-	run, last := 0, rune(0)
 	long := false
-	for _, r := range text {
-		if r != last {
-			run = 0
-		}
-		run, last = run+1, r
-		long = long || run >= 3
+	for i := 2; i < len(text); i++ {
+		long = long || text[i] == text[i-1] && text[i] == text[i-2] && !unicode.IsDigit(rune(text[i]))
 	}
-	if !long || unicode.IsDigit(last) {
+	if !long {
 		return text
 	}
 	var b strings.Builder

@@ -82,40 +82,47 @@ func (p *Pack) setOf(words ...string) set {
 func (p *Pack) spell(words []word) []word {
 	out := make([]word, 0, len(words)+len(words)/4)
 	for _, w := range words {
-		for i, text := range p.spellings(w) {
-			out = p.push(out, word{text: text, sentence: w.sentence && i == 0, clause: w.clause && i == 0})
+		if as, ok := p.rewritten(w); ok {
+			for i, text := range as {
+				out = p.push(out, word{text: text, sentence: w.sentence && i == 0, clause: w.clause && i == 0})
+			}
+			continue
 		}
+		w.text = p.respelled(w.text)
+		out = p.push(out, w)
 	}
 	return out
 }
 
-func (p *Pack) spellings(w word) []string {
-	if as, ok := p.write[w.text]; ok {
-		return as
+// rewritten returns the words that a word stands for, if the rules say so or it was spelled out.
+func (p *Pack) rewritten(w word) ([]string, bool) {
+	as, ok := p.write[w.text]
+	if !ok && w.spelled {
+		return p.segments(w.text), true
 	}
-	if _, ok := p.numbers[w.text]; ok {
-		return []string{w.text}
+	return as, ok
+}
+
+// respelled returns a number as "#", a word without apostrophes, and a key word without its mistake.
+func (p *Pack) respelled(text string) string {
+	if _, ok := p.numbers[text]; ok {
+		return text
 	}
-	if w.text[0] >= '0' && w.text[0] <= '9' {
-		if len(w.text) > 1 || w.text[0] > '5' {
-			return []string{"#"}
+	switch {
+	case text[0] >= '0' && text[0] <= '9':
+		if len(text) > 1 || text[0] > '5' {
+			return "#"
 		}
-		return []string{w.text}
-	}
-	if strings.Contains(w.text, "'") {
-		return []string{strings.ReplaceAll(w.text, "'", "")}
-	}
-	if w.spelled {
-		return p.segments(w.text)
-	}
-	if len(w.text) >= 5 {
+	case strings.Contains(text, "'"):
+		return strings.ReplaceAll(text, "'", "")
+	case len(text) >= 5:
 		for _, key := range p.keys {
-			if key[0] == w.text[0] && alike(key, w.text) {
-				return []string{key}
+			if key[0] == text[0] && alike(key, text) {
+				return key
 			}
 		}
 	}
-	return []string{w.text}
+	return text
 }
 
 // push adds a word, and where it makes a pair with the one before, what the pair stands for.

@@ -18,7 +18,7 @@ type word struct {
 // split takes a message apart. Nothing of it is lost that a rule could need: what is no letter, digit
 // or speaking emoji only separates.
 func split(text string) []word {
-	s := splitter{sentence: true, clause: true}
+	s := splitter{sentence: true, clause: true, words: make([]word, 0, len(text)/5+1), gaps: make([]spacing, 0, len(text)/5+1)}
 	runes := []rune(norm.NFKD.String(text))
 	for i, r := range runes {
 		switch {
@@ -44,7 +44,7 @@ func split(text string) []word {
 
 // invisible is what shows nothing, or only an accent.
 func invisible(r rune) bool {
-	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) || r == 'ᅟ' || r == 'ㅤ'
+	return r > unicode.MaxASCII && unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) || r == '\u115f' || r == '\u3164'
 }
 
 // inWord reports whether a letter or digit stands on both sides.
@@ -57,8 +57,14 @@ type splitter struct {
 	words            []word
 	word             []rune
 	sentence, clause bool
-	gap              []rune // separators since the last word
-	gaps             []string
+	gap              spacing   // since the last word
+	gaps             []spacing // before each word
+}
+
+// spacing is what stands between two words.
+type spacing struct {
+	width int
+	other bool // than what disguises a word that is spelled out
 }
 
 func (s *splitter) letter(r rune) {
@@ -76,9 +82,8 @@ func (s *splitter) separator(r rune) {
 	case ',':
 		s.clause = true
 	}
-	if len(s.gap) < 4 {
-		s.gap = append(s.gap, r)
-	}
+	s.gap.width++
+	s.gap.other = s.gap.other || !strings.ContainsRune(" .-_*/|+~", r)
 }
 
 func (s *splitter) end() {
@@ -86,17 +91,17 @@ func (s *splitter) end() {
 		return
 	}
 	s.words = append(s.words, word{text: plain(s.word), sentence: s.sentence, clause: s.clause})
-	s.gaps = append(s.gaps, string(s.gap))
-	s.word, s.gap, s.sentence, s.clause = s.word[:0], s.gap[:0], false, false
+	s.gaps = append(s.gaps, s.gap)
+	s.word, s.gap, s.sentence, s.clause = s.word[:0], spacing{}, false, false
 }
 
 // joinSpelled makes one word of each run of single letters, three or more, as in "k i l l" and
 // "k.i.l.l". A wider gap inside the run separates words.
 func (s *splitter) joinSpelled() {
-	var out []word
+	out := make([]word, 0, len(s.words))
 	for i := 0; i < len(s.words); {
 		last := i
-		for last+1 < len(s.words) && single(s.words[i]) && single(s.words[last+1]) && spelling(s.gaps[last+1]) {
+		for last+1 < len(s.words) && single(s.words[i]) && single(s.words[last+1]) && !s.gaps[last+1].other {
 			last++
 		}
 		if last-i < 2 {
@@ -104,13 +109,13 @@ func (s *splitter) joinSpelled() {
 			i++
 			continue
 		}
-		usual := len(s.gaps[i+1])
+		usual := s.gaps[i+1].width
 		for j := i + 1; j <= last; j++ {
-			usual = min(usual, len(s.gaps[j]))
+			usual = min(usual, s.gaps[j].width)
 		}
 		out = append(out, word{sentence: s.words[i].sentence, clause: s.words[i].clause, spelled: true})
 		for j := i; j <= last; j++ {
-			if j > i && len(s.gaps[j]) > usual {
+			if j > i && s.gaps[j].width > usual {
 				out = append(out, word{spelled: true})
 			}
 			out[len(out)-1].text += s.words[j].text
@@ -121,6 +126,3 @@ func (s *splitter) joinSpelled() {
 }
 
 func single(w word) bool { return len(w.text) == 1 && w.text[0] >= 'a' && w.text[0] <= 'z' }
-
-// spelling reports whether a gap is one of those that disguise a word.
-func spelling(gap string) bool { return strings.Trim(gap, " .-_*/|+~") == "" }
