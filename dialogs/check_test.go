@@ -109,3 +109,5 @@ func TestFilesThatAreTooLargeAreRefused(t *testing.T) {
 		t.Errorf("%d problems are told at once", len(found))
 	}
 }
+
+func replaceGuard(script, guard string) string { return strings.Replace(script, "GUARD", guard, 1) }

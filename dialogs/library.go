@@ -81,6 +81,7 @@ func Load(voc Vocabulary, layers ...fs.FS) (*Library, []Problem) {
 			found = append(found, Problem{File: "phrases.yaml", Line: 1, Col: 1, Text: fmt.Sprintf("the phrase %q is missing", key), Fix: key + ": and its words"})
 		}
 	}
+	found = append(found, l.untranslated()...)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		c := &checker{problems: problemsOf[name], voc: &l.voc, sc: all[name], others: all}
 		if len(c.sc.states) > 0 {
@@ -99,6 +100,22 @@ func Load(voc Vocabulary, layers ...fs.FS) (*Library, []Problem) {
 		found = append(found, p.list...)
 	}
 	return l, sortProblems(found)
+}
+
+// untranslated finds phrases that are missing in a further language: they are said in the first one.
+func (l *Library) untranslated() []Problem {
+	var out []Problem
+	for lang, book := range l.phrases {
+		if lang == "" {
+			continue
+		}
+		for key := range l.phrases[""] {
+			if book[key] == nil {
+				out = append(out, Problem{File: "phrases." + lang + ".yaml", Line: 1, Col: 1, Severity: WorthALook, Text: fmt.Sprintf("the phrase %q is not translated", key), Fix: key + ": and its words"})
+			}
+		}
+	}
+	return out
 }
 
 // readAtMost reads a file, but no more of it than shows that it is too large.

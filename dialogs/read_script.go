@@ -45,7 +45,7 @@ func readScript(p *problems, voc *Vocabulary, source []byte) *script {
 	if f["title"] == nil {
 		r.mustFix(root.position, "title: and what the dialog is called in menus", "the title is missing")
 	} else {
-		sc.titleText = r.template(f["title"], "the title")
+		r.plainTitle(f["title"])
 		sc.title = r.text(f["title"])
 		if length(sc.title) > maxLabel {
 			r.mustFix(f["title"].position, "a shorter one", "the title has %d characters, at most %d fit on a button", length(sc.title), maxLabel)
@@ -63,6 +63,13 @@ func readScript(p *problems, voc *Vocabulary, source []byte) *script {
 	sc.gives = r.params(f["gives"])
 	r.states(f["states"], root.position)
 	return sc
+}
+
+// plainTitle checks the title: menus show it while nobody is in the dialog, so it has nothing to fill in.
+func (r *reader) plainTitle(n *node) {
+	if t := r.template(n, "the title"); !t.isFixed() {
+		r.mustFix(n.position, "a title without { }", "a title has no placeholders")
+	}
 }
 
 func (r *reader) states(n *node, at position) {

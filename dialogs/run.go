@@ -239,10 +239,34 @@ func (r *run) value(o *operand, want Type) Value {
 	return v
 }
 
+// say adds a message, or several where the words in it make it too long for one.
 func (r *run) say(text string) {
-	if text != "" {
-		r.out.Says = append(r.out.Says, Say{Text: text})
+	for text != "" {
+		part := text
+		if len(text) > maxSay && length(text) > maxSay {
+			part = firstPart(text, maxSay)
+		}
+		r.out.Says = append(r.out.Says, Say{Text: part})
+		text = strings.TrimLeft(text[len(part):], " \n")
 	}
+}
+
+// firstPart cuts a text of more than n characters between lines, or words, or where it must.
+func firstPart(text string, n int) string {
+	stop := 0
+	for i := range text {
+		if n == 0 {
+			stop = i
+			break
+		}
+		n--
+	}
+	for _, gap := range []string{"\n", " "} {
+		if i := strings.LastIndex(text[:stop], gap); i > stop/2 {
+			return text[:i]
+		}
+	}
+	return text[:stop]
 }
 
 func (r *run) phrase(key string, args map[string]string) string {

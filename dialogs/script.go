@@ -17,7 +17,6 @@ type script struct {
 	version           string
 	source            []byte
 	locked            bool
-	titleText         *template
 	triggers          []trigger
 	takes, gives      []param
 	vars              map[string]Type
