@@ -23,7 +23,7 @@ type hearing struct {
 func listen(t *testing.T, bot *slack.Bot, answer bots.Hear) *hearing {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	h := &hearing{t: t, ctx: ctx, heard: make(chan bots.Inbound, 100)}
+	h := &hearing{t: t, ctx: ctx, heard: make(chan bots.Inbound, 1000)}
 	done := make(chan error, 1)
 	go func() {
 		done <- bot.Run(ctx, func(ctx context.Context, in bots.Inbound) (bots.Reply, error) {
