@@ -153,69 +153,6 @@ func (l *Library) checkCalls(all map[string]*script, problemsOf map[string]*prob
 	}
 }
 
-// checkTriggers collects the triggers, and finds those that two dialogs want. A locked dialog has them before
-// others.
-func (l *Library) checkTriggers(all map[string]*script, problemsOf map[string]*problems) {
-	order := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
-		if all[a].locked != all[b].locked {
-			if all[a].locked {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(a, b)
-	})
-	for _, name := range order {
-		for _, t := range all[name].triggers {
-			key := triggerKey(t.text)
-			if other, taken := l.triggers[key]; taken {
-				problemsOf[name].mustFix(t.at, "another trigger", "%q begins the dialog %q already", t.text, other)
-				continue
-			}
-			l.triggers[key] = name
-		}
-	}
-	for _, name := range order {
-		for _, st := range all[name].states {
-			if st.choose == nil {
-				continue
-			}
-			for _, o := range st.choose.options {
-				other := l.triggers[triggerKey(o.label.fixed)]
-				if o.label.isFixed() && other != "" && other != name && !all[name].leadsTo(o.next, other) {
-					problemsOf[name].look(o.label.at, "another label, or another trigger", "%q is also what begins the dialog %q", o.label.fixed, other)
-				}
-			}
-		}
-	}
-}
-
-// leadsTo reports whether an option does what the trigger does: it calls that dialog.
-func (sc *script) leadsTo(t target, dialog string) bool {
-	st := sc.places[t.name]
-	return st != nil && st.call != nil && st.call.dialog == dialog
-}
-
-// triggerKey folds a phrase; a command keeps its slash and loses the bot's name.
-func triggerKey(text string) string {
-	text = strings.TrimSpace(text)
-	if !strings.HasPrefix(text, "/") {
-		return fold(text)
-	}
-	command, _, _ := strings.Cut(text, "@")
-	return "/" + strings.ToLower(strings.TrimPrefix(command, "/"))
-}
-
-// Triggered returns the dialog that the text begins: a command ("/goal", "/goal@a_bot") or a whole phrase.
-// Case, accents and punctuation do not matter.
-func (l *Library) Triggered(_, text string) (dialog string, ok bool) {
-	if len(text) > 4*maxLabel {
-		return "", false
-	}
-	dialog, ok = l.triggers[triggerKey(text)]
-	return dialog, ok
-}
-
 // Keep returns a library that also has an older version of a dialog, for the conversations that began
 // with it (I7): it is reached by its version only. l itself stays as it is. When the source has problems
 // that must be fixed the library that comes back has it not.
@@ -236,48 +173,6 @@ func (l *Library) Keep(name string, source []byte) (*Library, []Problem) {
 	kept.versions[name] = maps.Clone(l.versions[name])
 	kept.add(sc, false)
 	return &kept, sortProblems(p.list)
-}
-
-// Dialogs returns every dialog, by name.
-func (l *Library) Dialogs() []Info {
-	out := make([]Info, 0, len(l.current))
-	for _, name := range slices.Sorted(maps.Keys(l.current)) {
-		sc := l.current[name]
-		info := Info{Name: name, Title: sc.title, Version: sc.version, Locked: sc.locked, States: len(sc.states)}
-		for _, t := range sc.triggers {
-			info.Triggers = append(info.Triggers, t.text)
-		}
-		out = append(out, info)
-	}
-	return out
-}
-
-// Source returns the current version of a dialog as it is written.
-func (l *Library) Source(dialog string) (version string, source []byte, ok bool) {
-	sc := l.current[dialog]
-	if sc == nil {
-		return "", nil, false
-	}
-	return sc.version, slices.Clone(sc.source), true
-}
-
-// States returns the states of a dialog in the order they are written.
-func (l *Library) States(dialog string) []string {
-	var out []string
-	if sc := l.current[dialog]; sc != nil {
-		for _, st := range sc.states {
-			out = append(out, st.name)
-		}
-	}
-	return out
-}
-
-// Edges returns the ways between the states of a dialog.
-func (l *Library) Edges(dialog string) []Edge {
-	if sc := l.current[dialog]; sc != nil {
-		return slices.Clone(sc.edges)
-	}
-	return nil
 }
 
 // find returns the script of a frame. A locked dialog is never pinned: help must be what it is today.

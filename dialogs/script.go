@@ -121,7 +121,6 @@ type ask struct {
 	variable string
 	at       position
 	min, max float64
-	bounded  bool // number: min and max were given
 	low      *template
 	high     *template
 	yes, no  *template
