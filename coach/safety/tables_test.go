@@ -62,6 +62,7 @@ func TestUntunedMessages(t *testing.T) {
 	for name, most := range map[string]struct{ missed, alarms, level int }{
 		"check.en.tsv": {2, 1, 3},
 		"check.es.tsv": {0, 0, 1},
+		"later.en.tsv": {31, 0, 2},
 	} {
 		var danger, benign, missed, alarms, level int
 		for _, want := range table(t, name) {
