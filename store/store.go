@@ -59,11 +59,12 @@ type Store interface {
 	DeleteRoute(ctx context.Context, key string) error
 
 	// TakeDue returns at most limit keys of documents ("person:ID", "worker:ID") whose WakeAt is not after
-	// now and whose lease has ended or is owner's, the longest due first. In the same step it leases each
-	// to owner until the time given, and raises its version, so that no two callers get the same one.
-	// What owner was handed before and has not saved since comes after everything else: a document that
-	// cannot be handled keeps no other from its turn. The documents are not read, so that a damaged one
-	// is leased like any other. The cost does not grow with the number of documents that are not due.
+	// now and whose lease has ended or was saved by owner, the longest due first. In the same step it
+	// leases each to owner until the time given, and raises its version, so that no two callers get the
+	// same one. Nobody, owner neither, is handed it again before that lease ends or the document is saved:
+	// one that cannot be handled is tried again once a lease, and keeps no other from its turn. Documents
+	// are not read, so that a damaged one is leased like any other. The cost does not grow with the number
+	// of documents that are not due.
 	TakeDue(ctx context.Context, now time.Time, owner string, until time.Time, limit int) ([]string, error)
 
 	// Journal calls each for the person's entries from the time given on, oldest first and those of one

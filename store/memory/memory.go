@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -29,10 +30,16 @@ type Store struct {
 	erased   map[coach.PersonID]bool
 	workers  map[coach.WorkerID]record
 	journal  map[coach.PersonID][][]byte
-	written  map[string]bool // journal ids
+	written  map[line]bool
 	routes   map[string]string
 	settings map[string]store.Setting
 	fault    error
+}
+
+// line names an entry of a person's journal.
+type line struct {
+	person coach.PersonID
+	entry  string
 }
 
 // record is one encoded document, with what has to be compared.
@@ -41,6 +48,7 @@ type record struct {
 	version int64
 	wakeAt  time.Time
 	lease   coach.Lease
+	handed  bool // by TakeDue, and not saved since
 }
 
 var _ store.Store = (*Store)(nil)
@@ -49,7 +57,7 @@ var _ store.Store = (*Store)(nil)
 func New() *Store {
 	return &Store{
 		people: map[coach.PersonID]record{}, erased: map[coach.PersonID]bool{}, workers: map[coach.WorkerID]record{},
-		journal: map[coach.PersonID][][]byte{}, written: map[string]bool{}, routes: map[string]string{},
+		journal: map[coach.PersonID][][]byte{}, written: map[line]bool{}, routes: map[string]string{},
 		settings: map[string]store.Setting{},
 	}
 }
@@ -146,19 +154,23 @@ func (s *Store) SavePerson(ctx context.Context, p *coach.Person, journal []coach
 		return fmt.Errorf("encode person: %w", err)
 	}
 	var lines [][]byte
-	for i := range journal {
-		line, err := s.encode(&journal[i])
+	for _, entry := range journal {
+		if entry.Person != "" && entry.Person != p.ID {
+			return fmt.Errorf("journal entry %s belongs to person %s", entry.ID, entry.Person)
+		}
+		entry.Person = p.ID
+		body, err := s.encode(&entry)
 		if err != nil {
 			return fmt.Errorf("encode journal: %w", err)
 		}
-		lines = append(lines, line)
+		lines = append(lines, body)
 	}
 	p.Version++
 	s.people[p.ID] = record{body: body, version: p.Version, wakeAt: p.WakeAt, lease: p.Lease}
-	for i, line := range lines {
-		if id := journal[i].ID; !s.written[id] {
-			s.written[id] = true
-			s.journal[p.ID] = append(s.journal[p.ID], line)
+	for i, body := range lines {
+		if name := (line{p.ID, journal[i].ID}); !s.written[name] {
+			s.written[name] = true
+			s.journal[p.ID] = append(s.journal[p.ID], body)
 		}
 	}
 	return nil
@@ -173,6 +185,7 @@ func (s *Store) ErasePerson(ctx context.Context, id coach.PersonID) error {
 	s.erased[id] = true
 	delete(s.people, id)
 	delete(s.journal, id)
+	maps.DeleteFunc(s.routes, func(_, document string) bool { return document == "person:"+string(id) })
 	return nil
 }
 

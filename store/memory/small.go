@@ -56,7 +56,7 @@ func (s *Store) TakeDue(ctx context.Context, now time.Time, owner string, until 
 	}
 	var due []found
 	ready := func(key string, r record) {
-		free := r.lease.Owner == owner || !r.lease.Until.After(now)
+		free := r.lease.Owner == owner && !r.handed || !r.lease.Until.After(now)
 		if !r.wakeAt.IsZero() && !r.wakeAt.After(now) && free {
 			due = append(due, found{key, r.wakeAt})
 		}
@@ -82,12 +82,12 @@ func (s *Store) take(key string, lease coach.Lease) {
 	kind, id := key[:len("person:")], key[len("person:"):]
 	if kind == "person:" {
 		r := s.people[coach.PersonID(id)]
-		r.lease, r.version, r.wakeAt = lease, r.version+1, lease.Until
+		r.lease, r.version, r.handed = lease, r.version+1, true
 		s.people[coach.PersonID(id)] = r
 		return
 	}
 	r := s.workers[coach.WorkerID(id)]
-	r.lease, r.version, r.wakeAt = lease, r.version+1, lease.Until
+	r.lease, r.version, r.handed = lease, r.version+1, true
 	s.workers[coach.WorkerID(id)] = r
 }
 

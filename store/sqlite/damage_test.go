@@ -83,6 +83,9 @@ func TestADamagedPersonIsLeasedLikeAnyOtherAndHoldsUpNobody(t *testing.T) {
 			t.Errorf("got %v, %v; want %s", keys, err, want)
 		}
 	}
+	if keys, err := s.TakeDue(t.Context(), now, "me", now.Add(time.Minute), 10); err != nil || len(keys) > 0 {
+		t.Errorf("handed again before the lease has ended: %v, %v", keys, err)
+	}
 	if keys, err := s.TakeDue(t.Context(), now, "you", now.Add(time.Minute), 10); err != nil || len(keys) > 0 {
 		t.Errorf("somebody else got %v, %v", keys, err)
 	}
@@ -164,5 +167,26 @@ func TestARestoredBackupDoesNotBringTheErasedBack(t *testing.T) {
 	}
 	if err := restored.SavePerson(t.Context(), realistic("p1"), nil); !errors.Is(err, store.ErrErased) {
 		t.Errorf("save: got %v, want ErrErased", err)
+	}
+}
+
+func TestASaveWhoseJournalFailsKeepsNothing(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "test.db")
+	s := open(t, path)
+	p := realistic("p1")
+	if err := s.SavePerson(t.Context(), p, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := direct(t, path).Exec(`CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'full'); END`); err != nil {
+		t.Fatal(err)
+	}
+	p.Lang = "es"
+	err := s.SavePerson(t.Context(), p, []coach.JournalEntry{{ID: "e1", At: noon}})
+	if err == nil || p.Version != 1 {
+		t.Errorf("got %v at version %d, want an error at 1", err, p.Version)
+	}
+	if got, err := s.LoadPerson(t.Context(), "p1"); err != nil || got.Version != 1 || got.Lang != "en" {
+		t.Errorf("the person changed without the journal: %v", err)
 	}
 }

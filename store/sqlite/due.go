@@ -15,26 +15,17 @@ type due struct {
 	wakeAt int64
 }
 
-// What nobody has taken comes before what the owner was handed already and has not saved since: a document
-// that cannot be handled, because it is damaged, then holds up none of the others.
-const (
-	dueFresh  = ` WHERE wake_at <= ?1 AND (lease_until <= ?1 OR lease_owner = ?2 AND handed = 0) ORDER BY wake_at LIMIT ?3`
-	dueHanded = ` WHERE wake_at <= ?1 AND lease_until > ?1 AND lease_owner = ?2 AND handed = 1 ORDER BY wake_at LIMIT ?3`
-)
+const isDue = ` WHERE wake_at <= ?1 AND (lease_until <= ?1 OR lease_owner = ?2 AND handed = 0) ORDER BY wake_at LIMIT ?3`
 
 // TakeDue implements store.Store.
 func (s *Store) TakeDue(ctx context.Context, now time.Time, owner string, until time.Time, limit int) ([]string, error) {
 	var keys []string
 	err := s.data.write(ctx, func(b *batch) error {
-		found, err := b.due(dueFresh, millis(now), owner, limit)
+		found, err := b.due(millis(now), owner, limit)
 		if err != nil {
 			return err
 		}
-		again, err := b.due(dueHanded, millis(now), owner, limit-len(found))
-		if err != nil {
-			return err
-		}
-		for _, d := range append(found, again...) {
+		for _, d := range found {
 			_, err := b.exec(`UPDATE `+string(d.in)+` SET version = version + 1, lease_owner = ?, lease_until = ?, handed = 1 WHERE id = ?`,
 				owner, millis(until), d.id)
 			if err != nil {
@@ -51,13 +42,13 @@ func (s *Store) TakeDue(ctx context.Context, now time.Time, owner string, until 
 }
 
 // due finds what is due in both tables, the longest due first.
-func (b *batch) due(which string, now int64, owner string, limit int) ([]due, error) {
+func (b *batch) due(now int64, owner string, limit int) ([]due, error) {
 	if limit <= 0 {
 		return nil, nil
 	}
 	var all []due
 	for _, t := range []table{people, workers} {
-		err := b.rows(`SELECT id, wake_at FROM `+string(t)+which, []any{now, owner, limit}, func(scan func(...any) error) error {
+		err := b.rows(`SELECT id, wake_at FROM `+string(t)+isDue, []any{now, owner, limit}, func(scan func(...any) error) error {
 			d := due{in: t}
 			if err := scan(&d.id, &d.wakeAt); err != nil {
 				return err

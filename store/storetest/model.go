@@ -193,22 +193,15 @@ func (m *model) takeDue(r *rapid.T) {
 	if err != nil {
 		r.Fatalf("take due: %v", err)
 	}
-	fresh, handed := m.due(owner)
-	if want := min(limit, len(fresh)+len(handed)); len(keys) != want {
-		r.Fatalf("%s took %v at %v, want %d of %v and %v", owner, keys, m.now, want, fresh, handed)
+	due := m.due(owner)
+	if want := min(limit, len(due)); len(keys) != want {
+		r.Fatalf("%s took %v at %v, want %d of %v", owner, keys, m.now, want, due)
 	}
 	last := time.Time{}
-	for i, key := range keys {
+	for _, key := range keys {
 		id := strings.TrimPrefix(key, "person:")
-		group := fresh
-		if i >= len(fresh) {
-			group = handed
-		}
-		if i == len(fresh) {
-			last = time.Time{}
-		}
-		if !slices.Contains(group, id) {
-			r.Fatalf("%s took %q as number %d, want one of %q", owner, id, i, group)
+		if !slices.Contains(due, id) {
+			r.Fatalf("%s took %q, want one of %q", owner, id, due)
 		}
 		k := m.people[id]
 		if k.person.WakeAt.Before(last) {
@@ -221,20 +214,16 @@ func (m *model) takeDue(r *rapid.T) {
 	}
 }
 
-// due returns who is due for owner: those that nobody has taken, and those handed to owner already.
-func (m *model) due(owner string) (fresh, handed []string) {
+// due returns who is due for owner.
+func (m *model) due(owner string) (due []string) {
 	for id, k := range m.people {
 		lease := k.person.Lease
-		free := !lease.Until.After(m.now)
-		switch {
-		case k.person.WakeAt.IsZero() || k.person.WakeAt.After(m.now):
-		case free || lease.Owner == owner && !k.handed:
-			fresh = append(fresh, id)
-		case lease.Owner == owner:
-			handed = append(handed, id)
+		free := !lease.Until.After(m.now) || lease.Owner == owner && !k.handed
+		if at := k.person.WakeAt; free && !at.IsZero() && !at.After(m.now) {
+			due = append(due, id)
 		}
 	}
-	return fresh, handed
+	return due
 }
 
 func (m *model) route(r *rapid.T) {
