@@ -77,8 +77,12 @@ func (t *turn) failed(f Failed) {
 	case bots.Uncertain:
 		t.unsure(e)
 	case bots.Gone:
-		if toPerson {
+		switch {
+		case toPerson:
 			t.blocked()
+			return
+		case e.Message.Only != "": // somebody who is not in the channel: nobody else needs it
+			t.lost(e, "not there")
 			return
 		}
 		t.unreachable(e)

@@ -184,8 +184,11 @@ func (t *turn) relay(h *Handoff, words Private, message string) {
 	if message != "" {
 		h.Passed = append(h.Passed[max(0, len(h.Passed)-49):], message)
 	}
-	t.post(h.Channel, Message{Team: t.who().And(Team(": ")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
+	t.post(h.Channel, Message{Team: t.who().And(Team(":\n")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
 }
+
+// stillThere is how long after an answer a human is taken to be there, whatever the hours say.
+const stillThere = 30 * time.Minute
 
 // passOn gives what the person typed to the human they talk with.
 func (t *turn) passOn(h *Handoff, in *bots.Inbound) {
@@ -200,10 +203,10 @@ func (t *turn) passOn(h *Handoff, in *bots.Inbound) {
 		return
 	}
 	t.relay(h, NewPrivate(in.Text), in.Message)
-	waited := !h.Clock.Asked.IsZero()
+	waited, answered := !h.Clock.Asked.IsZero(), h.Clock.Answered
 	t.startClock(h, t.since(in))
 	if !waited && !h.Clock.DueAt.IsZero() {
-		if !t.calendar(t.now).IsOpen(t.now) {
+		if !t.calendar(t.now).IsOpen(t.now) && t.now.Sub(answered) > stillThere {
 			t.acknowledge(h)
 		}
 		t.updateCard(h)
@@ -217,7 +220,7 @@ func (t *turn) edited(in *bots.Inbound) {
 		return
 	}
 	let := t.p.shareByID(h.Share).Let(NewPrivate(in.Text))
-	t.post(h.Channel, Message{Team: t.who().And(Team(" changed a message, it now reads: ")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
+	t.post(h.Channel, Message{Team: t.who().And(Team(" changed a message, it now reads:\n")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
 	t.tellPhrase("person.edited")
 }
 

@@ -5,6 +5,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,8 @@ type Config struct {
 	Bots  []bots.Bot
 	World func() *coach.World // the scripts and settings in force; asked for at every event, so it must be quick
 	Now   func() time.Time
-	Owner string // names this process among all; empty: it saves, and others send
+	Owner string        // names this process among all; empty: it saves, and others send
+	Look  time.Duration // how often to look for what is due; default half a second
 	Log   *slog.Logger
 }
 
@@ -44,13 +46,14 @@ type Desk struct {
 	courier *courier
 	fixed   *recent
 	poke    chan struct{}
+	look    time.Duration
 }
 
 // New returns a Desk that is ready to hear. Nothing is sent before Run.
 func New(cfg Config) *Desk {
 	d := &Desk{
 		store: cfg.Store, bots: map[string]bots.Bot{}, now: cfg.Now, owner: cfg.Owner, log: cfg.Log,
-		fixed: newRecent(10_000), poke: make(chan struct{}, 1),
+		fixed: newRecent(10_000), poke: make(chan struct{}, 1), look: cmp.Or(cfg.Look, lookEvery),
 	}
 	for _, b := range cfg.Bots {
 		d.bots[b.Name()] = b

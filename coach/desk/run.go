@@ -64,7 +64,7 @@ func (d *Desk) Poke() {
 
 // schedule hands a tick to every document that is due.
 func (d *Desk) schedule(ctx context.Context) {
-	tick := time.NewTicker(lookEvery)
+	tick := time.NewTicker(d.look)
 	defer tick.Stop()
 	for {
 		d.sweep(ctx)
@@ -121,7 +121,7 @@ func (d *Desk) tick(ctx context.Context, key string) error {
 
 // keepWorld keeps the workers and the counts of readers fresh.
 func (d *Desk) keepWorld(ctx context.Context) {
-	workers, readers := time.NewTicker(workersEvery), time.NewTicker(readersEvery)
+	workers, readers := time.NewTicker(max(workersEvery, d.look)), time.NewTicker(readersEvery)
 	defer workers.Stop()
 	defer readers.Stop()
 	d.world.count(ctx, d.bots)

@@ -176,7 +176,7 @@ func (s *stage) open(owner string) {
 	world := shippedWorld(s.t)
 	s.desk = New(Config{
 		Store: s.store, Bots: []bots.Bot{s.phone, s.slack}, World: func() *coach.World { return world },
-		Now: time.Now, Owner: owner, Log: slog.New(slog.DiscardHandler),
+		Now: time.Now, Owner: owner, Look: 30 * time.Second, Log: slog.New(slog.DiscardHandler),
 	})
 	ctx, stop := context.WithCancel(s.t.Context())
 	s.stop = stop
@@ -224,7 +224,7 @@ func (s *stage) hear(in bots.Inbound) bots.Reply {
 	if err != nil {
 		s.t.Fatalf("hear %s: %v", in, err)
 	}
-	time.Sleep(time.Millisecond)
+	time.Sleep(100 * time.Millisecond) // more than a lost race waits
 	synctest.Wait()
 	return reply
 }
@@ -341,6 +341,8 @@ func (s *stage) join() {
 	s.taps("Yes, they may see it")
 	s.taps("That is fine")
 }
+
+func itoa(n int) string { return fmt.Sprint(n) }
 
 var errAway = errors.New("connection refused")
 
