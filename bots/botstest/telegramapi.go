@@ -3,6 +3,7 @@ package botstest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,7 +29,7 @@ func (a telegramArgs) number(name string) int {
 
 func readTelegramArgs(r *http.Request) (telegramArgs, error) {
 	args := telegramArgs{}
-	if err := r.ParseMultipartForm(1 << 20); err != nil && err != http.ErrNotMultipart {
+	if err := r.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, fmt.Errorf("read form: %w", err)
 	}
 	for name, values := range r.Form {

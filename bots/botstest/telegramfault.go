@@ -145,7 +145,7 @@ func (wire telegramWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !wire.tg.serve(func() {
 		defer func() {
 			broke := recover()
-			if broke != nil && broke != http.ErrAbortHandler {
+			if broke != nil && broke != http.ErrAbortHandler { //nolint:errorlint // a panic with that very value
 				panic(broke)
 			}
 			done <- broke == nil
