@@ -9,13 +9,14 @@ type way struct {
 // flowing follows every way through a script at once.
 type flowing struct {
 	*checker
-	index  map[string]int
+	index  map[topic]int
+	shown  []topic // those of the kind "shown"
 	report bool
 }
 
 // flow checks what depends on the way that leads to a state.
 func (c *checker) flow() {
-	f := &flowing{checker: c, index: map[string]int{}}
+	f := &flowing{checker: c, index: map[topic]int{}}
 	start := known{}
 	for _, p := range c.sc.takes {
 		if len(c.sc.triggers) == 0 {
@@ -54,14 +55,20 @@ func (c *checker) flow() {
 	c.ungiven()
 }
 
-// of numbers what can be known: "set" of a variable, "typed" by the person, "shown" in a text, "agreed"
-// (shown, and then answered).
+// topic is something that can be known: "set" of a variable, "typed" by the person, "shown" in a text,
+// "agreed" (shown, and then answered).
+type topic struct{ what, name string }
+
+// of numbers the topics.
 func (f *flowing) of(what, name string) int {
-	key := what + ":" + name
+	key := topic{what, name}
 	i, ok := f.index[key]
 	if !ok {
 		i = len(f.index)
 		f.index[key] = i
+		if what == "shown" {
+			f.shown = append(f.shown, key)
+		}
 	}
 	return i
 }

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,7 +97,7 @@ func TestFilesThatAreTooLargeAreRefused(t *testing.T) {
 	for name, source := range map[string]string{
 		"bytes": strings.Repeat("# a comment\n", n/10), "keys": strings.Repeat("a: b\n", n/5), "open": strings.Repeat("[", n), "maps": strings.Repeat("{a: ", n/4),
 		"dashes": strings.Repeat("- ", n/2), "lines": strings.Repeat("- a\n", n/4), "flow": "a: [" + strings.Repeat("1,", n/2) + "1]",
-		"tags": strings.Repeat("!a ", n/3), "anchors": strings.Repeat("&a ", n/3), "braces": "dialog: x\ntitle: '" + strings.Repeat("{", n) + "'\n",
+		"tags": strings.Repeat("!a ", n/3), "anchors": strings.Repeat("&a ", n/3), "states": "dialog: x\ntitle: X\nstates:\n" + manyStates(301), "braces": "dialog: x\ntitle: '" + strings.Repeat("{", n) + "'\n",
 	} {
 		start := time.Now()
 		got := problemsIn(t, []byte(source))
@@ -111,3 +112,36 @@ func TestFilesThatAreTooLargeAreRefused(t *testing.T) {
 }
 
 func replaceGuard(script, guard string) string { return strings.Replace(script, "GUARD", guard, 1) }
+
+// manyStates makes n states that lead to each other and back, with a variable each: all ways are followed.
+func manyStates(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  s%d: {say: Hi, ask: {text: v%d, skip: Skip}, when: [{if: v%d == nil, next: s0}, {if: v%d == \"stop\", next: end}], next: s%d}\n", i, i, i, i, (i+1)%n)
+	}
+	return b.String()
+}
+
+func TestALargeDialogIsCheckedInLittleTime(t *testing.T) {
+	t.Parallel()
+	start := time.Now()
+	if got := problemsIn(t, []byte("dialog: x\ntitle: X\nstates:\n"+manyStates(maxStates))); got != "" || time.Since(start) > 5*time.Second {
+		t.Errorf("in %v was said %q", time.Since(start), shorten(got, 300))
+	}
+}
+
+// What the documentation shows is what the program takes.
+func TestTheExampleInTheDocumentationLoads(t *testing.T) {
+	t.Parallel()
+	_, rest, _ := strings.Cut(string(read(t, "../docs/script-language.md")), "```yaml\n")
+	example, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("the documentation has no example")
+	}
+	_, found := Load(vocabulary(), fstest.MapFS{"goal.yaml": {Data: []byte(example)}, "phrases.yaml": {Data: []byte(phrasesYAML)}})
+	for _, p := range found {
+		if p.Severity == MustFix {
+			t.Error(p)
+		}
+	}
+}

@@ -17,7 +17,9 @@ func (f *flowing) unset(k known, name string) known {
 // forget is for a variable or fact that may have changed since it was shown.
 func (f *flowing) forget(k known, name string) known {
 	for _, what := range []string{"typed", "shown", "agreed"} {
-		k.sure = k.sure.without(f.of(what, name))
+		if i, ok := f.index[topic{what, name}]; ok {
+			k.sure = k.sure.without(i)
+		}
 	}
 	return k
 }
@@ -33,9 +35,9 @@ func (f *flowing) show(t *template, k known) known {
 
 // agree is an answer after something was shown.
 func (f *flowing) agree(k known) known {
-	for key, i := range f.index {
-		if name, ok := strings.CutPrefix(key, "shown:"); ok && k.sure.has(i) {
-			k.sure = k.sure.with(f.of("agreed", name))
+	for _, key := range f.shown {
+		if k.sure.has(f.index[key]) {
+			k.sure = k.sure.with(f.of("agreed", key.name))
 		}
 	}
 	return k

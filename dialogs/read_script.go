@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// maxStates is how many states a dialog may have: more than anybody can rehearse.
+const maxStates = 300
+
 // Version returns the version of a dialog with that source: a hash of its content.
 func Version(source []byte) string {
 	sum := sha256.Sum256(source)
@@ -79,6 +82,10 @@ func (r *reader) states(n *node, at position) {
 	}
 	if n.kind != mapNode || len(n.pairs) == 0 {
 		r.mustFix(n.position, "name: with the state indented under it", "states must be names with what belongs to each")
+		return
+	}
+	if len(n.pairs) > maxStates {
+		r.mustFix(n.pairs[maxStates].at, "several dialogs, and call one from the other", "the dialog has more than %d states", maxStates)
 		return
 	}
 	for _, p := range n.pairs {

@@ -68,7 +68,7 @@ type state struct {
 	give    []setting
 }
 
-func (s *state) asks() bool { return s.ask != nil || s.choose != nil }
+func (st *state) asks() bool { return st.ask != nil || st.choose != nil }
 
 type target struct {
 	name string

@@ -28,10 +28,16 @@ type Value struct {
 	Date   time.Time // in the person's zone
 }
 
-// TextValue, NumberValue, YesNoValue and DateValue make a Value.
-func TextValue(s string) Value    { return Value{Type: Text, Text: s} }
+// TextValue makes a Value of words.
+func TextValue(s string) Value { return Value{Type: Text, Text: s} }
+
+// NumberValue makes a Value of a number.
 func NumberValue(n float64) Value { return Value{Type: Number, Number: n} }
-func YesNoValue(yes bool) Value   { return Value{Type: YesNo, Yes: yes} }
+
+// YesNoValue makes a Value of a yes or a no.
+func YesNoValue(yes bool) Value { return Value{Type: YesNo, Yes: yes} }
+
+// DateValue makes a Value of a day or an instant in the person's zone.
 func DateValue(d time.Time) Value { return Value{Type: Date, Date: d} }
 
 // IsNothing reports whether v holds nothing.
