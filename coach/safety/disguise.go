@@ -9,7 +9,7 @@ import (
 var leet = map[rune]rune{'@': 'a', '$': 's', '!': 'i', '|': 'i', '€': 'e', '*': '*', '#': '*'}
 
 // digits are what stands for a letter in a word that begins with a letter.
-var digits = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "8", "b")
+var digits = strings.NewReplacer("11", "ll", "0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "8", "b")
 
 // lookalikes are letters of other scripts that are drawn like Latin ones, used where both meet in a word.
 var lookalikes = strings.NewReplacer(

@@ -41,7 +41,7 @@ func TestDenialsAreNeitherIgnoredNorBelieved(t *testing.T) {
 		"I can't stop thinking about killing myself":         safety.High,
 		"I can't sleep. I want to die":                       safety.High,
 		"not the first time I wanted to kill myself":         safety.High,
-		"I don't want to kill myself but I'm going to do it": safety.Passive,
+		"I don't want to kill myself but I'm going to do it": safety.High,
 		"I have no chest pain":                               safety.None,
 		"he never hits me":                                   safety.None,
 		"I am not a burden":                                  safety.None,

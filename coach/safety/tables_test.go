@@ -55,14 +55,15 @@ func TestTunedMessages(t *testing.T) {
 	}
 }
 
-// The rules were not tuned on these: only the counts are looked at, and may not get worse.
+// The rules were not tuned on these: only the counts are looked at, and may not get worse. They flatter:
+// whoever wrote the rules had written these before. Of 40 messages written after the rules, in harder
+// words and by the same hand, 31 were missed at first sight; those are among the tuned ones now.
 func TestUntunedMessages(t *testing.T) {
 	t.Parallel()
 	r := safety.Default()
 	for name, most := range map[string]struct{ missed, alarms, level int }{
 		"check.en.tsv": {2, 1, 3},
 		"check.es.tsv": {0, 0, 1},
-		"later.en.tsv": {31, 0, 2},
 	} {
 		var danger, benign, missed, alarms, level int
 		for _, want := range table(t, name) {
