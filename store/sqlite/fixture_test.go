@@ -41,11 +41,11 @@ func realistic(id string) *coach.Person {
 			Domain: "health", Created: noon, Moved: noon, Moves: 4,
 		})
 	}
-	for i := range 4 {
+	for i := range 12 {
 		p.Seen = append(p.Seen, coach.Seen{ID: fmt.Sprintf("telegram:4711:88%d", i), At: noon.Unix()})
 	}
-	for i := range 3 {
-		p.Weeks = append(p.Weeks, coach.Week{Monday: fmt.Sprintf("2026-11-%02d", 2+7*i), Heard: 14, Answers: 9, Asked: 2, Kept: 2, Goals: 3, Done: 4})
+	for i := range 6 {
+		p.Weeks = append(p.Weeks, coach.Week{Monday: fmt.Sprintf("2026-W%02d", 40+i), Heard: 14, Answers: 9, Asked: 2, Kept: 2, Goals: 3, Done: 4})
 	}
 	return p
 }

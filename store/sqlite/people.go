@@ -49,8 +49,6 @@ func (s *Store) savePerson(ctx context.Context, p *coach.Person, journal []coach
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	over := s.data.writer.announce()
-	defer over()
 	body, err := s.encode(ctx, personKey(p.ID), p, &p.Document)
 	if err != nil {
 		return err
@@ -60,7 +58,7 @@ func (s *Store) savePerson(ctx context.Context, p *coach.Person, journal []coach
 		return err
 	}
 	id, h := string(p.ID), headOf(&p.Document)
-	return s.data.writer.submit(&write{ctx: ctx, single: len(lines) == 0, queued: over, do: func(b *batch) error {
+	return s.data.writer.submit(&write{ctx: ctx, single: len(lines) == 0, do: func(b *batch) error {
 		if h.version == 0 {
 			if err := b.refuseErased(id); err != nil {
 				return err

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
-	"sync/atomic"
-	"time"
 )
 
 // ErrClosed is returned for what is asked of a store after Close.
@@ -15,10 +13,6 @@ var ErrClosed = errors.New("the store is closed")
 // most is how many writes share one transaction.
 const most = 128
 
-// patience is how long a batch waits for writes that were announced. It is less than a sync takes on most
-// disks, and far more than preparing a write does.
-const patience = 2 * time.Millisecond
-
 // writer makes writes durable. Those that wait at the same time share one immediate transaction and its
 // sync to the disk; each is still decided on its own.
 type writer struct {
@@ -26,9 +20,6 @@ type writer struct {
 	known map[string]*sql.Stmt
 	queue chan *write
 	done  chan struct{} // closed when run has returned
-
-	announced atomic.Int64  // writes that are being prepared
-	fewer     chan struct{} // one of them was given up
 
 	mu     sync.RWMutex
 	closed bool
@@ -40,28 +31,13 @@ type write struct {
 	do     func(*batch) error    // within the transaction of a batch
 	single bool                  // do changes something with one statement at most
 	alone  func(*sql.Conn) error // or by itself, outside of any
-	queued func()                // called once it is in the queue, or will not be
 	answer chan error
 }
 
 func newWriter(conn *sql.Conn) *writer {
-	w := &writer{conn: conn, known: map[string]*sql.Stmt{}, queue: make(chan *write, most), done: make(chan struct{}), fewer: make(chan struct{}, 1)}
+	w := &writer{conn: conn, known: map[string]*sql.Stmt{}, queue: make(chan *write, most), done: make(chan struct{})}
 	go w.run()
 	return w
-}
-
-// announce says that a write is being prepared and comes soon, so that a batch does not leave just before
-// it. It is taken back by calling what announce returns, once the write is in the queue or given up.
-func (w *writer) announce() (over func()) {
-	w.announced.Add(1)
-	return sync.OnceFunc(func() {
-		if w.announced.Add(-1) == 0 {
-			select {
-			case w.fewer <- struct{}{}:
-			default:
-			}
-		}
-	})
 }
 
 // submit queues one and waits for its answer. It returns ctx's error when ctx ends: a write that has not
@@ -71,11 +47,7 @@ func (w *writer) submit(one *write) error {
 		return err
 	}
 	one.answer = make(chan error, 1)
-	err := w.enqueue(one)
-	if one.queued != nil {
-		one.queued()
-	}
-	if err != nil {
+	if err := w.enqueue(one); err != nil {
 		return err
 	}
 	select {
@@ -134,37 +106,23 @@ func (w *writer) run() {
 	}
 }
 
-// gather takes what waits behind first, and for a moment what was announced. What has to be alone ends the
-// batch and comes next.
+// gather takes what waits behind first, without waiting for more. What has to be alone ends the batch and
+// comes next.
 func (w *writer) gather(first *write) (writes []*write, next *write) {
 	writes = append(make([]*write, 0, most), first)
-	var late <-chan time.Time
 	for len(writes) < most {
-		var one *write
 		select {
-		case one = <-w.queue:
+		case one, open := <-w.queue:
+			if !open {
+				return writes, nil
+			}
+			if one.alone != nil {
+				return writes, one
+			}
+			writes = append(writes, one)
 		default:
-			if w.announced.Load() <= 0 {
-				return writes, nil
-			}
-			if late == nil {
-				late = time.After(patience)
-			}
-			select {
-			case one = <-w.queue:
-			case <-w.fewer:
-				continue
-			case <-late:
-				return writes, nil
-			}
-		}
-		if one == nil { // closed
 			return writes, nil
 		}
-		if one.alone != nil {
-			return writes, one
-		}
-		writes = append(writes, one)
 	}
 	return writes, nil
 }

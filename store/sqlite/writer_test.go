@@ -172,20 +172,6 @@ func TestReadsDoNotWaitForAWriterAndWritesGiveUpWithTheirContext(t *testing.T) {
 	}
 }
 
-func TestAnAnnouncedWriteThatNeverComesHoldsNobodyUpForLong(t *testing.T) {
-	t.Parallel()
-	f := openNumbers(t)
-	over := f.writer.announce()
-	if err := f.write(t.Context(), add(1)); err != nil {
-		t.Fatal(err)
-	}
-	over()
-	over() // twice is once
-	if n := f.writer.announced.Load(); n != 0 {
-		t.Errorf("%d announced, want 0", n)
-	}
-}
-
 func TestAfterCloseThereIsNoWriting(t *testing.T) {
 	t.Parallel()
 	f := openNumbers(t)
