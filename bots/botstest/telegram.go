@@ -53,16 +53,16 @@ func (c TelegramConfig) withDefaults() TelegramConfig {
 // processes reach it by URL, and a bot inside a testing/synctest bubble by Client. All methods may be
 // called by many goroutines.
 type Telegram struct {
-	cfg   TelegramConfig
-	addr  string
-	botID int64
-	ends  context.Context
-	end   context.CancelFunc
-	wait  sync.WaitGroup
+	cfg    TelegramConfig
+	addr   string
+	server *http.Server // nil if it listens nowhere
+	botID  int64
+	ends   context.Context
+	end    context.CancelFunc
+	wait   sync.WaitGroup
 
 	mu       sync.Mutex
 	changed  chan struct{} // closed, and replaced, with every change
-	server   *http.Server  // nil while it is away or listens nowhere
 	queue    telegramQueue
 	webhook  telegramWebhook
 	fault    telegramFaults
@@ -110,8 +110,6 @@ func NewTelegram(cfg TelegramConfig) (*Telegram, error) {
 	if cfg.Addr == "-" {
 		return tg, nil
 	}
-	tg.mu.Lock()
-	defer tg.mu.Unlock()
 	if err := tg.listen(cfg.Addr); err != nil {
 		tg.end()
 		return nil, err
@@ -119,7 +117,7 @@ func NewTelegram(cfg TelegramConfig) (*Telegram, error) {
 	return tg, nil
 }
 
-// listen serves at addr. The caller holds mu.
+// listen serves at addr.
 func (tg *Telegram) listen(addr string) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -136,19 +134,13 @@ func (tg *Telegram) listen(addr string) error {
 func (tg *Telegram) Close() {
 	tg.end()
 	tg.mu.Lock()
-	tg.hangUp()
 	tg.note()
 	tg.mu.Unlock()
-	tg.wait.Wait()
-	tg.cfg.Webhooks.CloseIdleConnections()
-}
-
-// hangUp stops listening and breaks all connections. The caller holds mu.
-func (tg *Telegram) hangUp() {
 	if tg.server != nil {
 		_ = tg.server.Close() // what is left of its connections is of no interest
-		tg.server = nil
 	}
+	tg.wait.Wait()
+	tg.cfg.Webhooks.CloseIdleConnections()
 }
 
 // URL is what a client takes in place of https://api.telegram.org.

@@ -19,7 +19,7 @@ import (
 //	POST /fake/edit        {"user": 7, "message": 12, "text": "..."}
 //	POST /fake/block       {"user": 7}, and /fake/unblock, /fake/deactivate
 //	POST /fake/group       {"user": 7, "text": "title"}                 -> {"chat": -1014}
-//	POST /fake/fault       a TelegramFault, and /fake/heal
+//	POST /fake/fault       a TelegramFault, and /fake/away, /fake/heal
 //	GET  /fake/chat?user=7&after=12&contains=words&wait=10              the chat; with contains it waits for the bot's words
 //	GET  /fake/sent                                                     what the bot did, in order
 //	GET  /fake/confirmed?wait=10                                        waits until nothing is unconfirmed
@@ -49,7 +49,7 @@ func (tg *Telegram) serveControl(w http.ResponseWriter, r *http.Request) {
 		}
 	default:
 		var order telegramOrder
-		if err = json.NewDecoder(r.Body).Decode(&order); err == nil || what == "heal" {
+		if err = json.NewDecoder(r.Body).Decode(&order); err == nil || what == "away" || what == "heal" {
 			result, err = tg.obey(what, order)
 		}
 	}
@@ -71,8 +71,13 @@ func (tg *Telegram) serveControl(w http.ResponseWriter, r *http.Request) {
 }
 
 func (tg *Telegram) obey(what string, order telegramOrder) (any, error) {
-	if what == "heal" {
-		return nil, tg.Heal()
+	switch what {
+	case "away":
+		tg.Away()
+		return nil, nil
+	case "heal":
+		tg.Heal()
+		return nil, nil
 	}
 	if order.User == 0 {
 		return nil, fmt.Errorf("%s: which user", what)

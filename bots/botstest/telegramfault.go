@@ -51,25 +51,21 @@ func (tg *Telegram) Throttle(n int, retryAfter time.Duration) {
 	tg.Fault(TelegramFault{Times: n, RetryAfter: int(retryAfter / time.Second)})
 }
 
-// Away lets nobody connect until Heal.
+// Away answers nothing until Heal: over a socket, a proxy says that nobody is there (the port is kept, so
+// that no other test gets it), and Client cannot connect.
 func (tg *Telegram) Away() {
 	tg.mu.Lock()
 	defer tg.mu.Unlock()
 	tg.fault.away = true
-	tg.hangUp()
 	tg.note()
 }
 
 // Heal ends Away and every fault.
-func (tg *Telegram) Heal() error {
+func (tg *Telegram) Heal() {
 	tg.mu.Lock()
 	defer tg.mu.Unlock()
 	tg.fault = telegramFaults{}
-	defer tg.note()
-	if tg.server == nil && tg.addr != "" && tg.ends.Err() == nil {
-		return tg.listen(tg.addr)
-	}
-	return nil
+	tg.note()
 }
 
 // AwaitStalled blocks until a call stalls.
@@ -81,6 +77,9 @@ func (tg *Telegram) AwaitStalled(ctx context.Context) error {
 func (tg *Telegram) takeFault(method string, args telegramArgs) TelegramFault {
 	tg.mu.Lock()
 	defer tg.mu.Unlock()
+	if tg.fault.away {
+		return TelegramFault{HTML: true}
+	}
 	for _, f := range tg.fault.list {
 		if f.Times == 0 || f.Chat != 0 && f.Chat != int64(args.number("chat_id")) {
 			continue

@@ -100,6 +100,11 @@ func (tg *Telegram) getUpdates(ctx context.Context, args telegramArgs) (any, *te
 	for {
 		tg.mu.Lock()
 		changed := tg.changed
+		if tg.fault.away {
+			tg.endPoll(mine)
+			tg.mu.Unlock()
+			panic(http.ErrAbortHandler) // breaks the connection
+		}
 		found := slices.Clone(tg.queue.updates[:min(limit, len(tg.queue.updates))])
 		if len(found) > 0 || ctx.Err() != nil {
 			tg.endPoll(mine)

@@ -171,12 +171,12 @@ func TestOutageIsLoggedOnceAndOutlived(t *testing.T) {
 		w.tg.Away()
 		ended := w.run(ctx, hear)
 		time.Sleep(3 * time.Hour)
-		heal(w)
+		w.tg.Heal()
 		w.human(1).Say("at last")
 		<-heard
 		w.tg.Fault(botstest.TelegramFault{Method: "getUpdates", Times: -1, HTML: true})
 		time.Sleep(3 * time.Hour)
-		heal(w)
+		w.tg.Heal()
 		w.human(1).Say("again")
 		<-heard
 		cancel()
@@ -187,13 +187,6 @@ func TestOutageIsLoggedOnceAndOutlived(t *testing.T) {
 			t.Errorf("two outages made %d warnings:\n%s", n, w.logs.String())
 		}
 	})
-}
-
-func heal(w *world) {
-	w.Helper()
-	if err := w.tg.Heal(); err != nil {
-		w.Fatal(err)
-	}
 }
 
 func TestSecondPollerIsNamedInOneLine(t *testing.T) {
@@ -334,6 +327,39 @@ func TestPressIsAnsweredEvenWithoutAToast(t *testing.T) {
 			t.Fatal(err)
 		}
 		<-heard
+		if err := w.tg.AwaitConfirmed(ctx); err != nil {
+			t.Error(err)
+		}
+		cancel()
+		<-ended
+	})
+}
+
+func TestWhatIsNotSavedOutlivesACrash(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := w.run(ctx, func(_ context.Context, in bots.Inbound) (bots.Reply, error) {
+			if in.From.Chat == "1" {
+				return bots.Reply{}, errors.New("save person: the disk is full")
+			}
+			return bots.Reply{}, nil
+		})
+		w.human(1).Say("not saved")
+		w.human(2).Say("saved")
+		time.Sleep(time.Hour)
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		heard, hear := recorder()
+		ctx, cancel = context.WithCancel(t.Context())
+		ended = w.run(ctx, hear)
+		// What was saved behind it comes again as well, with the id it had: Telegram can confirm no gap.
+		if one, two := <-heard, <-heard; one.Text != "not saved" && two.Text != "not saved" {
+			t.Errorf("heard %q and %q", one.Text, two.Text)
+		}
 		if err := w.tg.AwaitConfirmed(ctx); err != nil {
 			t.Error(err)
 		}

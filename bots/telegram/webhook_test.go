@@ -143,7 +143,7 @@ func TestWebhookIsSetOnceTelegramCanBeReached(t *testing.T) {
 		_, hear := recorder()
 		ended := w.run(ctx, hear)
 		time.Sleep(time.Hour)
-		heal(w)
+		w.tg.Heal()
 		if err := w.tg.AwaitCalls(ctx, "setWebhook", 1); err != nil {
 			t.Error(err)
 		}
