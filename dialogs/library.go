@@ -42,7 +42,7 @@ func Load(voc Vocabulary, layers ...fs.FS) (*Library, []Problem) {
 	var found []Problem
 	all := map[string]*script{}
 	problemsOf := map[string]*problems{}
-	for _, layer := range layers {
+	for depth, layer := range layers {
 		files, err := fs.Glob(layer, "*.yaml")
 		if err != nil {
 			found = append(found, Problem{File: ".", Text: "the folder cannot be read"})
@@ -73,6 +73,7 @@ func Load(voc Vocabulary, layers ...fs.FS) (*Library, []Problem) {
 			if sc == nil {
 				sc = &script{name: name, file: file, at: position{1, 1}, vars: map[string]Type{}, places: map[string]*state{}}
 			}
+			sc.layer = depth
 			all[name], problemsOf[name] = sc, p
 		}
 	}

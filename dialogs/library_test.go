@@ -241,3 +241,22 @@ func TestManyPeopleShareALibrary(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// A mistake in a service's own folder takes no trigger from what ships.
+func TestTheFirstToHaveATriggerKeepsIt(t *testing.T) {
+	t.Parallel()
+	with := func(name, more string) string {
+		return strings.Replace(small(name)[name], "title:", more+"\ntitle:", 1)
+	}
+	l, found := Load(vocabulary(),
+		folder(map[string]string{"phrases.yaml": phrasesYAML, "menu.yaml": with("menu", "triggers: [/menu]"), "now.yaml": with("now", "triggers: [/now]\nlocked: true")}),
+		folder(map[string]string{"a.yaml": with("a", "triggers: [/Menu]"), "b.yaml": with("b", "triggers: [/now]\nlocked: true")}))
+	if len(found) != 2 || found[0].File != "a.yaml" || found[1].File != "b.yaml" {
+		t.Errorf("the problems are %v", found)
+	}
+	for text, want := range map[string]string{"/menu": "menu", "/now": "now"} {
+		if got, _ := l.Triggered("en", text); got != want {
+			t.Errorf("%s begins %q, want %q", text, got, want)
+		}
+	}
+}

@@ -17,6 +17,7 @@ type script struct {
 	version           string
 	source            []byte
 	locked            bool
+	layer             int // which of the folders it lies in
 	triggers          []trigger
 	takes, gives      []param
 	vars              map[string]Type

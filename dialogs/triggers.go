@@ -7,14 +7,17 @@ import (
 )
 
 // checkTriggers collects the triggers, and finds those that two dialogs want. A locked dialog has them before
-// others.
+// others, and one of an earlier layer before those that were laid over it.
 func (l *Library) checkTriggers(all map[string]*script, problemsOf map[string]*problems) {
 	order := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
-		if all[a].locked != all[b].locked {
-			if all[a].locked {
-				return -1
-			}
+		x, y := all[a], all[b]
+		switch {
+		case x.locked != y.locked && x.locked:
+			return -1
+		case x.locked != y.locked:
 			return 1
+		case x.layer != y.layer:
+			return x.layer - y.layer
 		}
 		return strings.Compare(a, b)
 	})
