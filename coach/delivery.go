@@ -40,7 +40,10 @@ func (t *turn) delivered(d Delivered) {
 		t.nothing = true
 		return
 	}
-	about := e.About
+	about, speaker := e.About, ""
+	if e.Message != nil {
+		speaker = e.Message.Speaker
+	}
 	t.p.drop(d.Entry)
 	if h := t.p.handoff(about.Handoff); h != nil {
 		switch {
@@ -48,8 +51,10 @@ func (t *turn) delivered(d Delivered) {
 			h.Card = d.Message
 		case about.Answer:
 			for i := range h.Relays {
-				if h.Relays[i].From == about.Relay {
-					h.Relays[i].To = d.Message
+				if r := &h.Relays[i]; r.From == about.Relay {
+					r.To = d.Message
+					t.edit(r.To, r.Then.Reveal(), speaker)
+					r.Then = Private{}
 				}
 			}
 			t.answered(h, d.At)

@@ -58,8 +58,9 @@ type Clock struct {
 
 // Relay ties a worker's message in the thread to what the person received.
 type Relay struct {
-	From string `json:"from"` // the platform's id in the thread
-	To   string `json:"to"`   // in the person's chat, once delivered
+	From string  `json:"from"`          // the platform's id in the thread
+	To   string  `json:"to"`            // in the person's chat, once delivered
+	Then Private `json:"then,omitzero"` // what it has to read once delivered: it was changed while it may have been on its way
 }
 
 // Note is a remark in the thread that stayed in the team.

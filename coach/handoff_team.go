@@ -227,15 +227,18 @@ func (t *turn) threadEdit(h *Handoff, in *bots.Inbound) {
 			return
 		}
 	}
-	for _, r := range h.Relays {
+	for i := range h.Relays {
+		r := &h.Relays[i]
 		if r.From != in.Message {
 			continue
 		}
-		if r.To == "" { // still in the outbox: it goes out as it is now
-			t.reword(in.Message, in.Text)
+		changed := in.Text + "\n" + t.phrase("worker.edited", "worker", name)
+		if r.To != "" {
+			t.edit(r.To, changed, name)
 			return
 		}
-		t.edit(r.To, in.Text+"\n"+t.phrase("worker.edited", "worker", name), name)
+		t.reword(in.Message, in.Text)
+		r.Then = NewPrivate(changed)
 		return
 	}
 	if !h.IsOpen() {
@@ -245,16 +248,18 @@ func (t *turn) threadEdit(h *Handoff, in *bots.Inbound) {
 
 // threadDelete takes a message back from the person as well.
 func (t *turn) threadDelete(h *Handoff, in *bots.Inbound) {
-	for i, r := range h.Relays {
+	for i := range h.Relays {
+		r := &h.Relays[i]
 		if r.From != in.Message {
 			continue
 		}
 		gone := t.phrase("worker.deleted", "worker", t.holderName(h))
 		if r.To == "" {
 			t.reword(in.Message, gone)
-		} else {
-			t.edit(r.To, gone, "")
+			r.Then = NewPrivate(gone)
+			return
 		}
+		t.edit(r.To, gone, "")
 		h.Relays = append(h.Relays[:i:i], h.Relays[i+1:]...)
 		return
 	}
@@ -263,7 +268,8 @@ func (t *turn) threadDelete(h *Handoff, in *bots.Inbound) {
 	}
 }
 
-// reword changes a relayed message that has not left yet.
+// reword changes a relayed message in the outbox. It may be on its way all the same, with the old words:
+// its receipt tells where to change it then (Relay.Then).
 func (t *turn) reword(message, text string) {
 	for i := range t.p.Outbox {
 		if e := &t.p.Outbox[i]; e.About.Relay == message && e.Message != nil {

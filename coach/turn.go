@@ -113,7 +113,7 @@ func (t *turn) send(document string, ev Event) {
 
 // edit queues new words for a message that the person can see.
 func (t *turn) edit(message, words, speaker string) {
-	if message == "" || t.p.Chat.IsZero() {
+	if message == "" || words == "" || t.p.Chat.IsZero() {
 		return
 	}
 	t.p.Outbox = append(t.p.Outbox, Entry{
