@@ -62,7 +62,7 @@ func (tg *Telegram) BeginUpdatesAt(next int) {
 // confirm forgets the updates before offset. The caller holds mu.
 //
 // An offset far beyond the last id is none at all: the server then begins at its oldest update.
-// Source: github.com/tdlib/telegram-bot-api, Client::process_get_updates; tddb/td/db/TQueue.cpp.
+// Source: github.com/tdlib/telegram-bot-api, Client.cpp; github.com/tdlib/td, TQueue.cpp.
 func (q *telegramQueue) confirm(offset int) {
 	switch {
 	case offset < 0:

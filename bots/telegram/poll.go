@@ -38,6 +38,7 @@ func (b *Bot) poll(ctx context.Context, e *ears) error {
 	if err := b.unsubscribe(ctx); err != nil {
 		return err
 	}
+	b.connected.Store(true)
 	var (
 		crew  = newCrew(ctx, b, e)
 		queue pending
@@ -52,6 +53,7 @@ func (b *Bot) poll(ctx context.Context, e *ears) error {
 		if ctx.Err() != nil {
 			break
 		}
+		b.connected.Store(err == nil)
 		if err != nil {
 			var f *failure
 			if errors.As(err, &f) && f.refused() {

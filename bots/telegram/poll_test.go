@@ -171,11 +171,20 @@ func TestOutageIsLoggedOnceAndOutlived(t *testing.T) {
 		w.tg.Away()
 		ended := w.run(ctx, hear)
 		time.Sleep(3 * time.Hour)
+		if w.bot.Connected() {
+			t.Error("it says that it is connected")
+		}
 		w.tg.Heal()
 		w.human(1).Say("at last")
 		<-heard
+		if !w.bot.Connected() {
+			t.Error("it hears, and says that it is not connected")
+		}
 		w.tg.Fault(botstest.TelegramFault{Method: "getUpdates", Times: -1, HTML: true})
 		time.Sleep(3 * time.Hour)
+		if w.bot.Connected() {
+			t.Error("it says that it is connected")
+		}
 		w.tg.Heal()
 		w.human(1).Say("again")
 		<-heard

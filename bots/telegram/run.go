@@ -36,6 +36,7 @@ func (b *Bot) Run(ctx context.Context, hear bots.Hear) error {
 	e := &ears{ctx: ctx, hear: hear}
 	b.listen(e)
 	defer func() {
+		b.connected.Store(false)
 		b.listen(nil)
 		cancel()
 		e.busy.Wait()
@@ -48,6 +49,7 @@ func (b *Bot) Run(ctx context.Context, hear bots.Hear) error {
 		if err := b.subscribe(ctx); err != nil {
 			return ended(ctx, err)
 		}
+		b.connected.Store(true)
 		<-ctx.Done()
 		return nil
 	}
@@ -67,6 +69,9 @@ func (b *Bot) listen(e *ears) {
 	defer b.mu.Unlock()
 	b.ears = e
 }
+
+// Connected reports whether Run is on and can hear: its last poll went well, or its webhook is set.
+func (b *Bot) Connected() bool { return b.connected.Load() }
 
 // Username returns the bot's name on Telegram, for links such as https://t.me/NAME?start=CODE. It asks
 // once, and then remembers. The error wraps bots.ErrRefused if the token is refused.
@@ -163,10 +168,11 @@ func (b *Bot) persist(ctx context.Context, trouble string, try func() error) err
 	}
 }
 
-// newBackOff returns the pauses between tries: from a quarter of a second to half a minute, without end.
+// newBackOff returns the pauses between tries: from a quarter of a second to about ten, without end:
+// somebody may be waiting.
 func newBackOff() *backoff.ExponentialBackOff {
 	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval, pause.Multiplier, pause.MaxInterval = 250*time.Millisecond, 2, 30*time.Second
+	pause.InitialInterval, pause.Multiplier, pause.MaxInterval = 250*time.Millisecond, 2, 10*time.Second
 	return pause
 }
 

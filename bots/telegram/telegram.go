@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -70,6 +71,8 @@ type Bot struct {
 	gate  *pace.Gate
 	parts progress
 	flood flood
+
+	connected atomic.Bool
 
 	mu   sync.Mutex
 	ears *ears  // of the Run that is on, if any
