@@ -70,8 +70,8 @@ func (c agreementSetCmd) Run(a *app) error {
 	next.WhoStarts = or(c.WhoStarts, next.WhoStarts)
 	next.HowOften = or(c.HowOften, next.HowOften)
 	next.InMeetings = or(c.InMeetings, next.InMeetings)
-	ev := coach.Event{ID: "agreement " + rand.Text(), At: time.Now().UTC(), Agreed: &coach.Agreed{Agreement: next}}
-	if p, err = s.desk("", time.Now).Tell(a.ctx, p.ID, ev); err != nil {
+	ev := coach.Event{ID: "agreement " + rand.Text(), At: s.now().UTC(), Agreed: &coach.Agreed{Agreement: next}}
+	if p, err = s.desk("", s.now).Tell(a.ctx, p.ID, ev); err != nil {
 		return err
 	}
 	return a.showAgreement(p, c.JSON)

@@ -42,7 +42,7 @@ func (c inviteCmd) Run(a *app) error {
 	if err := s.checkInvite(a.ctx, c, inv); err != nil {
 		return err
 	}
-	made, err := s.invite(a.ctx, s.desk("", time.Now), coach.PersonID(c.Person), inv)
+	made, err := s.invite(a.ctx, s.desk("", s.now), coach.PersonID(c.Person), inv)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (s *system) invite(ctx context.Context, d *desk.Desk, id coach.PersonID, in
 	if err := s.store.PutRoute(ctx, "invite:"+inv.CodeHash, "person:"+string(id)); err != nil {
 		return invited{}, fmt.Errorf("write invitation: %w", err)
 	}
-	ev := coach.Event{ID: "invite " + inv.CodeHash, At: time.Now().UTC(), Invited: &inv}
+	ev := coach.Event{ID: "invite " + inv.CodeHash, At: s.now().UTC(), Invited: &inv}
 	if _, err := d.Tell(ctx, id, ev); err != nil {
 		return invited{}, fmt.Errorf("make invitation: %w", err)
 	}

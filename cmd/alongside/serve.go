@@ -55,17 +55,13 @@ func (s *system) live() (*service, error) {
 	if err := s.cfg.complete(); err != nil {
 		return nil, err
 	}
-	trial, err := s.cfg.trialOf()
-	if err != nil {
-		return nil, err
-	}
-	phone, err := telegram.New(s.telegramConfig(trial.limits()))
+	phone, err := telegram.New(s.telegramConfig(s.trial.limits()))
 	if err != nil {
 		return nil, change("%v", err)
 	}
-	team := slack.New(s.slackConfig(trial.limits()))
+	team := slack.New(s.slackConfig(s.trial.limits()))
 	v := &service{system: s, mux: http.NewServeMux(), hooks: http.NewServeMux(), title: "Alongside"}
-	v.desk = s.desk(newOwner(), trial.clock(), []bots.Bot{phone, team}...)
+	v.desk = s.desk(newOwner(), s.now, []bots.Bot{phone, team}...)
 	if s.cfg.TelegramWebhook != "" {
 		v.hooks.Handle("POST /telegram/webhook", phone.Handler())
 	}

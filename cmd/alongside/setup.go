@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"alongside/bots"
+	"alongside/bots/oncall"
 	"alongside/coach"
 	"alongside/coach/desk"
 	"alongside/coach/safety"
@@ -32,8 +33,11 @@ const (
 type system struct {
 	cfg   Config
 	world *coach.World
+	call  *oncall.Bot // nil: no on-call service is set
 	store store.Store
 	log   *slog.Logger
+	trial *trial           // nil but in tests of the whole program
+	now   func() time.Time // the real time, unless a trial is on
 }
 
 // open reads the configuration, the service and the scripts, and opens the store. The caller closes it.
@@ -42,11 +46,15 @@ func (a *app) open() (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	world, err := loadWorld(cfg)
+	trial, err := cfg.trialOf()
 	if err != nil {
 		return nil, err
 	}
-	s := &system{cfg: cfg, world: world, log: slog.New(slog.NewTextHandler(a.io.err, nil))}
+	world, call, err := loadWorld(cfg)
+	if err != nil {
+		return nil, err
+	}
+	s := &system{cfg: cfg, world: world, call: call, log: slog.New(slog.NewTextHandler(a.io.err, nil)), trial: trial, now: trial.clock()}
 	if s.store, err = openStore(a.ctx, cfg, s.log); err != nil {
 		return nil, err
 	}
@@ -57,20 +65,20 @@ func (a *app) open() (*system, error) {
 }
 
 // loadWorld reads the service and the scripts.
-func loadWorld(cfg Config) (*coach.World, error) {
+func loadWorld(cfg Config) (*coach.World, *oncall.Bot, error) {
 	team := slackName
 	if cfg.rehearsal() {
 		team = rehearsalDesk
 	}
-	service, err := loadService(cfg, team)
+	service, call, err := loadService(cfg, team)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	library, err := loadScripts(cfg.Scripts)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &coach.World{Scripts: library, Risk: safety.Default(), Service: service}, nil
+	return &coach.World{Scripts: library, Risk: safety.Default(), Service: service}, call, nil
 }
 
 // loadScripts loads the shipped scripts with a folder laid over them. A dialog that cannot be used stops
@@ -153,6 +161,9 @@ func (s *system) claimStore(ctx context.Context) error {
 
 // desk makes the desk of this process. A short command has no owner: it saves, and whoever serves sends.
 func (s *system) desk(owner string, now func() time.Time, adapters ...bots.Bot) *desk.Desk {
+	if s.call != nil {
+		adapters = append(adapters, s.call)
+	}
 	return desk.New(desk.Config{
 		Store: s.store, Bots: adapters, World: func() *coach.World { return s.world }, Now: now, Owner: owner, Log: s.log,
 	})

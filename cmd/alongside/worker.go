@@ -130,8 +130,8 @@ func (s *system) setUp(a *app, w coach.Worker, c workerSetCmd) error {
 	if w.Name == "" {
 		return change("--name: write the name people know them by")
 	}
-	d := s.desk("", time.Now)
-	ev := coach.Event{ID: "set up " + rand.Text(), At: time.Now().UTC(), SetUp: &coach.SetUp{Worker: w}}
+	d := s.desk("", s.now)
+	ev := coach.Event{ID: "set up " + rand.Text(), At: s.now().UTC(), SetUp: &coach.SetUp{Worker: w}}
 	if err := d.TellWorker(a.ctx, w.ID, ev); err != nil {
 		return err
 	}
