@@ -90,5 +90,5 @@ func (tg *Telegram) memberJSON(chat, by map[string]any, before, after string) ma
 		}
 		return member
 	}
-	return map[string]any{"chat": chat, "from": by, "date": telegramNow(), "old_chat_member": status(before), "new_chat_member": status(after)}
+	return map[string]any{"chat": chat, "from": by, "date": tg.cfg.Now().Unix(), "old_chat_member": status(before), "new_chat_member": status(after)}
 }

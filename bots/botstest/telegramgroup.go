@@ -2,7 +2,6 @@ package botstest
 
 import (
 	"context"
-	"time"
 )
 
 // TelegramGroup is a group chat to which somebody has added the bot.
@@ -23,7 +22,7 @@ func (u *TelegramUser) AddToGroup(title string) *TelegramGroup {
 	tg.groups[g.ID] = g
 	tg.enqueue("my_chat_member", g.ID, tg.memberJSON(g.json(), u.json(), "left", "member"))
 	tg.enqueue("message", g.ID, map[string]any{
-		"message_id": tg.newID(), "date": telegramNow(), "chat": g.json(), "from": u.json(),
+		"message_id": tg.newID(), "date": tg.cfg.Now().Unix(), "chat": g.json(), "from": u.json(),
 		"new_chat_members": []any{tg.botJSON()},
 	})
 	return g
@@ -38,7 +37,7 @@ func (g *TelegramGroup) Say(u *TelegramUser, text string) {
 		return
 	}
 	tg.enqueue("message", g.ID, map[string]any{
-		"message_id": tg.newID(), "date": time.Now().Unix(), "chat": g.json(), "from": u.json(), "text": text,
+		"message_id": tg.newID(), "date": tg.cfg.Now().Unix(), "chat": g.json(), "from": u.json(), "text": text,
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // TelegramUser is a scripted human with a private chat with the bot.
@@ -23,8 +22,6 @@ type TelegramUser struct {
 	toasts   []string
 	read     int // of the toasts
 }
-
-func telegramNow() int64 { return time.Now().Unix() }
 
 // User returns the user with this id, new if there is none. A new user has not opened the chat: until
 // Open or the first word, the bot may not write.

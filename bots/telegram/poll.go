@@ -71,7 +71,7 @@ func (b *Bot) poll(ctx context.Context, e *ears) error {
 		pause.Reset()
 		fresh := 0
 		for _, raw := range raws {
-			u, err := decode(raw, time.Now())
+			u, err := decode(raw, b.cfg.Now())
 			switch {
 			case errors.Is(err, errNoID):
 				b.log.Warn("update without an id skipped")

@@ -48,6 +48,7 @@ type Config struct {
 	Log           *slog.Logger         // default none
 	Commands      map[string][]Command // the menu, by language tag; "" is for all other languages
 	Limits        pace.Limits          // default Limits(1)
+	Now           func() time.Time     // the time of a press, which Telegram does not tell; default time.Now
 }
 
 // Command is one line of the menu beside the text field.
@@ -113,6 +114,9 @@ func New(cfg Config) (*Bot, error) {
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
 	}
 	if cfg.Limits == (pace.Limits{}) {
 		cfg.Limits = Limits(1)

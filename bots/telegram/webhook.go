@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
@@ -46,7 +45,7 @@ func (b *Bot) serveUpdate(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not read", http.StatusBadRequest)
 		return
 	}
-	u, err := decode(raw, time.Now())
+	u, err := decode(raw, b.cfg.Now())
 	switch {
 	case errors.Is(err, errNoID):
 		http.Error(w, "not an update", http.StatusBadRequest)
