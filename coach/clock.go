@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"alongside/bots"
+	"alongside/coach/worktime"
 )
 
 // warnShare is the share of the working time after which the worker is reminded (E5).
@@ -27,6 +28,9 @@ func (t *turn) setDeadline(h *Handoff) {
 	if err != nil {
 		t.alarms = append(t.alarms, "deadline: "+err.Error())
 		return
+	}
+	if !t.p.Agreement.RespondWithin.IsWorking() {
+		cal = worktime.Calendar{} // elapsed time passes at every hour
 	}
 	c.DueAt, c.WarnAt = due, cal.Point(c.Asked, due, warnShare)
 }
