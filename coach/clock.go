@@ -13,6 +13,7 @@ const warnShare = 0.75
 // startClock begins the wait of the person, unless they wait already.
 func (t *turn) startClock(h *Handoff, asked time.Time) {
 	if !h.Clock.Asked.IsZero() {
+		h.Clock.Latest = asked
 		return
 	}
 	h.Clock = Clock{Asked: asked, NextCall: h.Clock.NextCall, Calls: h.Clock.Calls}
@@ -90,7 +91,8 @@ func (t *turn) missed(h *Handoff) {
 	t.inThread(h, Team("This was due %s and has no answer. The person has been told so. Please take it, whoever can.", t.teamTime(h.Clock.DueAt)), call...)
 }
 
-// answered stops the clock: an answer has reached the person.
+// answered stops the clock: an answer has reached the person. What they wrote since then waits again: it
+// can be handled before the receipt of the answer is.
 func (t *turn) answered(h *Handoff, at time.Time) {
 	c := &h.Clock
 	if c.Asked.IsZero() {
@@ -106,7 +108,11 @@ func (t *turn) answered(h *Handoff, at time.Time) {
 		week.Late++
 	}
 	t.note("handoff", "worker", what, Private{})
+	latest := c.Latest
 	h.Clock = Clock{Answered: at, NextCall: c.NextCall, Calls: c.Calls}
+	if !latest.Before(at) {
+		t.startClock(h, latest)
+	}
 	t.updateCard(h)
 }
 

@@ -81,16 +81,49 @@ type About struct {
 	Ticket   string `json:"ticket,omitempty"`   // a challenge that is asked about
 }
 
+// Button is one choice under a Message. Its label may be a person's words: a goal of theirs.
+type Button struct {
+	Label Private    `json:"label,omitzero"`
+	Data  string     `json:"data"`
+	Style bots.Style `json:"style,omitempty"`
+}
+
+// keepButtons makes of buttons what may wait in a document.
+func keepButtons(rows [][]bots.Button) [][]Button {
+	var out [][]Button
+	for _, row := range rows {
+		var kept []Button
+		for _, b := range row {
+			kept = append(kept, Button{Label: NewPrivate(b.Label), Data: b.Data, Style: b.Style})
+		}
+		out = append(out, kept)
+	}
+	return out
+}
+
+// showButtons is the way back, for sending.
+func showButtons(rows [][]Button) [][]bots.Button {
+	var out [][]bots.Button
+	for _, row := range rows {
+		var shown []bots.Button
+		for _, b := range row {
+			shown = append(shown, bots.Button{Label: b.Label.Reveal(), Data: b.Data, Style: b.Style})
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
 // Message is what an Entry sends. Words for the person are Private, so that they are sealed while they
 // wait; words for the team are TeamText, which holds no person's words but what a Share let through.
 type Message struct {
-	Speaker string          `json:"speaker,omitempty"`
-	Words   Private         `json:"words,omitzero"` // for the person
-	Team    TeamText        `json:"team,omitzero"`  // for the team
-	Buttons [][]bots.Button `json:"buttons,omitempty"`
-	Card    *Card           `json:"card,omitempty"`
-	Mention []WorkerID      `json:"mention,omitempty"`
-	Edit    string          `json:"edit,omitempty"` // the platform's id of the message to replace
-	Quiet   bool            `json:"quiet,omitempty"`
-	Only    WorkerID        `json:"only,omitempty"` // seen by this worker alone
+	Speaker string     `json:"speaker,omitempty"`
+	Words   Private    `json:"words,omitzero"` // for the person
+	Team    TeamText   `json:"team,omitzero"`  // for the team
+	Buttons [][]Button `json:"buttons,omitempty"`
+	Card    *Card      `json:"card,omitempty"`
+	Mention []WorkerID `json:"mention,omitempty"`
+	Edit    string     `json:"edit,omitempty"` // the platform's id of the message to replace
+	Quiet   bool       `json:"quiet,omitempty"`
+	Only    WorkerID   `json:"only,omitempty"` // seen by this worker alone
 }

@@ -46,6 +46,7 @@ func (h *Handoff) IsOpen() bool { return h.State == Waiting || h.State == Claime
 // change (E7).
 type Clock struct {
 	Asked    time.Time `json:"asked,omitzero"` // when the unanswered message arrived; zero: nobody waits
+	Latest   time.Time `json:"latest,omitzero"` // when the person wrote again meanwhile
 	WarnAt   time.Time `json:"warn_at,omitzero"`
 	DueAt    time.Time `json:"due_at,omitzero"`
 	Warned   time.Time `json:"warned,omitzero"`

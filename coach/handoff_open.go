@@ -149,14 +149,14 @@ func (t *turn) cardState(h *Handoff) string {
 // ref names the handoff inside a button's data and a card's metadata.
 func (h *Handoff) ref(p PersonID) string { return fmt.Sprintf("h:%s:%s", p, h.ID) }
 
-func (t *turn) cardButtons(h *Handoff) [][]bots.Button {
+func (t *turn) cardButtons(h *Handoff) [][]Button {
 	ref := h.ref(t.p.ID)
 	reply := bots.Button{Label: "Reply", Data: ref + ":reply"}
 	switch h.State {
 	case Waiting:
-		return [][]bots.Button{{{Label: "Claim", Data: ref + ":claim", Style: bots.Primary}, reply}}
+		return keepButtons([][]bots.Button{{{Label: "Claim", Data: ref + ":claim", Style: bots.Primary}, reply}})
 	case Claimed:
-		return [][]bots.Button{{reply, {Label: "Give back to bot", Data: ref + ":back"}, {Label: "Resolve", Data: ref + ":resolve", Style: bots.Primary}}}
+		return keepButtons([][]bots.Button{{reply, {Label: "Give back to bot", Data: ref + ":back"}, {Label: "Resolve", Data: ref + ":resolve", Style: bots.Primary}}})
 	}
 	return nil
 }

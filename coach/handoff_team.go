@@ -155,7 +155,7 @@ func (t *turn) remark(h *Handoff, in *bots.Inbound, by WorkerID, name string) {
 	t.note("handoff", string(by), "remark in the team", Private{})
 	t.post(h.Channel, Message{
 		Team:    Team("This stayed in the team."),
-		Buttons: [][]bots.Button{{{Label: "Send it to the person after all", Data: h.ref(t.p.ID) + ":send/" + in.Message}}},
+		Buttons: keepButtons([][]bots.Button{{{Label: "Send it to the person after all", Data: h.ref(t.p.ID) + ":send/" + in.Message}}}),
 		Only:    by, Quiet: true,
 	}, About{Handoff: h.ID, Thread: true}, bots.Interactive)
 }

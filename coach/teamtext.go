@@ -117,7 +117,7 @@ func (e Entry) Outbound() bots.Outbound {
 	m := e.Message
 	out := bots.Outbound{
 		ID: e.ID, To: e.To, Lane: e.Lane, Speaker: m.Speaker,
-		Text: m.Words.Reveal() + m.Team.Read(), Buttons: m.Buttons, Card: m.Card.read(), Quiet: m.Quiet, Only: string(m.Only),
+		Text: m.Words.Reveal() + m.Team.Read(), Buttons: showButtons(m.Buttons), Card: m.Card.read(), Quiet: m.Quiet, Only: string(m.Only),
 	}
 	for _, w := range m.Mention {
 		out.Mention = append(out.Mention, string(w))

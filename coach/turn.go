@@ -87,7 +87,7 @@ func (t *turn) tell(words string, with say) {
 	}
 	t.p.Outbox = append(t.p.Outbox, Entry{
 		ID: t.id(), To: t.p.Chat, Lane: with.lane, Decided: t.now, About: with.about,
-		Message: &Message{Speaker: with.speaker, Words: NewPrivate(words), Buttons: with.buttons, Edit: with.edit, Quiet: with.quiet},
+		Message: &Message{Speaker: with.speaker, Words: NewPrivate(words), Buttons: keepButtons(with.buttons), Edit: with.edit, Quiet: with.quiet},
 	})
 	who := "bot"
 	if with.about.Answer {

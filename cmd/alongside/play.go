@@ -25,7 +25,7 @@ func (c playCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	world, err := loadWorld(cfg)
+	world, _, err := loadWorld(cfg)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (c scriptTestCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	world, err := loadWorld(Config{Service: cfg.Service, Scripts: dir})
+	world, _, err := loadWorld(Config{Service: cfg.Service, Scripts: dir})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"alongside/bots"
+	"alongside/bots/oncall"
 	"alongside/coach"
 	"alongside/coach/safety"
 	"alongside/coach/worktime"
@@ -65,25 +66,34 @@ crisis:
     - {name: Shout, phone: "text 85258", note: "if you would rather write"}
 `
 
-// loadService reads service.yaml. teamBot is the platform of the workers.
-func loadService(c Config, teamBot string) (coach.Service, error) {
+// loadService reads service.yaml. teamBot is the platform of the workers. The bot is the on-call service's,
+// or nil.
+func loadService(c Config, teamBot string) (coach.Service, *oncall.Bot, error) {
 	text, name := []byte(rehearsalService), "the built-in service"
 	if c.Service != "" {
 		b, err := os.ReadFile(c.Service)
 		if err != nil {
-			return coach.Service{}, change("ALONGSIDE_SERVICE: cannot read %s", c.Service)
+			return coach.Service{}, nil, change("ALONGSIDE_SERVICE: cannot read %s", c.Service)
 		}
 		text, name = b, c.Service
 	}
 	var f serviceFile
 	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
-		return coach.Service{}, change("%s", yamlLine(name, err))
+		return coach.Service{}, nil, change("%s", yamlLine(name, err))
 	}
 	s, err := f.service(teamBot)
 	if err != nil {
-		return coach.Service{}, change("%s: %v", name, err)
+		return coach.Service{}, nil, change("%s: %v", name, err)
 	}
-	return s, nil
+	if f.Crisis.OnCallWebhook == "" {
+		return s, nil, nil
+	}
+	s.Crisis.OnCall = bots.Address{Bot: oncall.Name, Chat: "webhook"}
+	bot, err := oncall.New(f.Crisis.OnCallWebhook)
+	if err != nil {
+		return coach.Service{}, nil, change("%s: crisis.on_call_webhook: %v", name, err)
+	}
+	return s, bot, nil
 }
 
 // yamlLine makes one line "file:line: what" of a YAML error.
@@ -147,9 +157,6 @@ func (f crisisPart) into(c *coach.Crisis) error {
 		return errors.New("crisis.claim_within: write a time like 10m, at least 1m")
 	}
 	c.ClaimWithin = d
-	if f.OnCallWebhook != "" {
-		c.OnCall = bots.Address{Bot: "oncall", Chat: "webhook"}
-	}
 	for _, one := range f.Contacts {
 		if one.Name == "" || one.Phone == "" {
 			return errors.New("crisis.contacts: each needs a name and a phone")
