@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // slackArgs are the arguments of a call: of a form, of a JSON body, or of the query.
@@ -165,20 +164,6 @@ func (s *Slack) reactionsAdd(args slackArgs) slackAnswer {
 // slackHandle is the old user name that payloads carry beside the id.
 func slackHandle(name string) string {
 	return strings.ToLower(strings.ReplaceAll(name, " ", "."))
-}
-
-// serveResponseURL takes what an app answers to a command later on, within 30 minutes.
-func (s *Slack) serveResponseURL(w http.ResponseWriter, r *http.Request) {
-	args, err := readSlackArgs(r)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	trigger := s.triggers[r.PathValue("trigger")]
-	if err != nil || trigger == nil || time.Since(trigger.Made) > 30*time.Minute {
-		http.Error(w, "used_url", http.StatusNotFound)
-		return
-	}
-	s.whisper(trigger.User, SlackMessage{Channel: trigger.Channel, Text: args.text("text"), Blocks: args.raw("blocks")})
-	_, _ = w.Write([]byte("ok"))
 }
 
 // whisper shows user a message that nobody else sees. The caller holds mu.

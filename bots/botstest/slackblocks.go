@@ -81,6 +81,28 @@ func decodeSlackBlocks(raw json.RawMessage) ([]slackBlock, error) {
 	return blocks, nil
 }
 
+// nameSlackBlocks gives every block an id, and every button one too, as Slack does where the app gave none.
+// The caller holds mu.
+func (s *Slack) nameSlackBlocks(raw json.RawMessage) json.RawMessage {
+	var blocks []map[string]any
+	if json.Unmarshal(raw, &blocks) != nil || len(blocks) == 0 {
+		return raw
+	}
+	for _, b := range blocks {
+		if id, _ := b["block_id"].(string); id == "" {
+			b["block_id"] = s.id("b")
+		}
+		elements, _ := b["elements"].([]any)
+		for _, e := range elements {
+			button, _ := e.(map[string]any)
+			if id, _ := button["action_id"].(string); id == "" && button["type"] == "button" {
+				button["action_id"] = s.id("a")
+			}
+		}
+	}
+	return mustJSON(blocks)
+}
+
 // slackButtons returns the buttons of a message, row by row.
 func slackButtons(raw json.RawMessage) []slackElement {
 	blocks, _ := decodeSlackBlocks(raw) // what is kept has been checked

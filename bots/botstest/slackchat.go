@@ -43,7 +43,7 @@ func (s *Slack) chatPost(args slackArgs) slackAnswer {
 	}
 	m := &SlackMessage{
 		Channel: c.ID, TS: s.timestamp(), ThreadTS: args.text("thread_ts"), User: SlackBotUID, BotID: SlackBotID,
-		Text: args.text("text"), Blocks: args.raw("blocks"), Metadata: args.raw("metadata"),
+		Text: args.text("text"), Blocks: s.nameSlackBlocks(args.raw("blocks")), Metadata: args.raw("metadata"),
 		Broadcast: args.yes("reply_broadcast"), Unfurls: args.text("unfurl_links") != "false" || args.text("unfurl_media") != "false",
 	}
 	if m.ThreadTS != "" && c.find(m.ThreadTS) == nil {
@@ -66,7 +66,7 @@ func (s *Slack) chatPostEphemeral(args slackArgs) slackAnswer {
 	if wrong := checkSlackMessage(args); wrong != nil {
 		return wrong
 	}
-	ts := s.whisper(user, SlackMessage{Channel: c.ID, ThreadTS: args.text("thread_ts"), Text: args.text("text"), Blocks: args.raw("blocks")})
+	ts := s.whisper(user, SlackMessage{Channel: c.ID, ThreadTS: args.text("thread_ts"), Text: args.text("text"), Blocks: s.nameSlackBlocks(args.raw("blocks"))})
 	return slackAnswer{"message_ts": ts}
 }
 
@@ -86,7 +86,7 @@ func (s *Slack) chatUpdate(args slackArgs) slackAnswer {
 		return wrong
 	}
 	before := *m
-	m.Text, m.Blocks, m.EditedTS = args.text("text"), args.raw("blocks"), s.timestamp()
+	m.Text, m.Blocks, m.EditedTS = args.text("text"), s.nameSlackBlocks(args.raw("blocks")), s.timestamp()
 	if metadata := args.raw("metadata"); len(metadata) > 0 {
 		m.Metadata = metadata
 	}

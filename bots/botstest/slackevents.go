@@ -103,6 +103,8 @@ func (s *Slack) trigger(user, channel string) string {
 type slackTrigger struct {
 	User    string
 	Channel string
+	Message string // what was pressed hangs on it
 	Made    time.Time
 	Used    bool
+	Answers int // to its response_url
 }

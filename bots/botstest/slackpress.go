@@ -36,6 +36,7 @@ func (w *SlackWorker) press(channel, ts, label string) (*slackDelivery, error) {
 		"text": map[string]any{"type": "plain_text", "text": escapeSlack(button.Text.Text), "emoji": true},
 	}
 	trigger := s.trigger(w.ID, channel)
+	s.triggers[trigger].Message = m.TS
 	payload := map[string]any{
 		"type": "block_actions", "user": w.json(), "api_app_id": SlackAppID, "token": "verification-token", "container": container,
 		"trigger_id": trigger, "team": map[string]any{"id": SlackTeamID, "domain": "fake"}, "enterprise": nil, "is_enterprise_install": false,

@@ -167,6 +167,9 @@ func (w *SlackWorker) Command(channel, command, arguments string) (string, error
 	if err != nil || len(answer) == 0 {
 		return "", err
 	}
+	if answer[0] != '{' { // over HTTP, an answer may be plain text
+		return readSlackMarkup(string(answer)), nil
+	}
 	var said struct {
 		Text string `json:"text"`
 		Type string `json:"response_type"`

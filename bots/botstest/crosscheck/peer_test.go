@@ -4,11 +4,11 @@ package crosscheck_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
@@ -33,14 +33,15 @@ type peer struct {
 // start runs a script of tools/crosscheck until the test ends.
 func start(t *testing.T, script string, given map[string]any) *peer {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 30*time.Second) // beyond the test, for the farewell
 	argument, err := json.Marshal(given)
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(ctx, "node", script, string(argument))
 	cmd.Dir = filepath.Join("..", "..", "..", "tools", "crosscheck")
-	cmd.Stderr = os.Stderr
+	var complaints bytes.Buffer // read after Wait
+	cmd.Stderr = &complaints
 	input, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +59,10 @@ func start(t *testing.T, script string, given map[string]any) *peer {
 		_ = input.Close()
 		<-p.ended
 		if err := cmd.Wait(); err != nil && !t.Failed() {
-			t.Errorf("the other bot ended badly (has npm ci been run in tools/crosscheck?): %v", err)
+			t.Errorf("the other bot ended badly: %v", err)
+		}
+		if t.Failed() && complaints.Len() > 0 {
+			t.Logf("the other bot complains (has npm ci been run in tools/crosscheck?):\n%s", &complaints)
 		}
 		cancel()
 	})
@@ -106,7 +110,7 @@ func (p *peer) await(name string) map[string]any {
 			if p.has(name) {
 				continue
 			}
-			p.Fatalf("the other bot ended and never told %q (has npm ci been run in tools/crosscheck?)", name)
+			p.Fatalf("the other bot ended and never told %q", name)
 		case <-p.ctx.Done():
 			p.Fatalf("the other bot never told %q: %v; it told %v", name, p.ctx.Err(), p.facts)
 		}
@@ -152,6 +156,8 @@ func (p *peer) end() {
 func (p *peer) must(err error) {
 	p.Helper()
 	if err != nil {
-		p.Fatal(err)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.Fatalf("%v; the other bot told %v", err, p.facts)
 	}
 }
