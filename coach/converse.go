@@ -1,7 +1,6 @@
 package coach
 
 import (
-	"errors"
 	"time"
 
 	"alongside/bots"
@@ -34,14 +33,11 @@ func (t *turn) answer(in dialogs.Input) {
 
 // follow stores where the dialogs stand after a step, and queues what they say.
 func (t *turn) follow(s *dialogs.Session, turn dialogs.Turn, err error) {
-	var broken *dialogs.RunError
-	if errors.As(err, &broken) {
-		t.alarms = append(t.alarms, broken.Error())
-		t.breakOff()
-		return
-	}
 	if err != nil {
 		t.alarms = append(t.alarms, "dialog: "+err.Error())
+		if t.inDanger(s) {
+			t.tell(t.phrase("fixed.help", "contacts", t.w.Service.Crisis.Lines()), say{lane: bots.Urgent, about: About{Crisis: true}})
+		}
 		t.breakOff()
 		return
 	}

@@ -45,7 +45,7 @@ func (h *Handoff) IsOpen() bool { return h.State == Waiting || h.State == Claime
 // them (E8). All times are computed once, at the event, and again when hours, leave or the agreement
 // change (E7).
 type Clock struct {
-	Asked    time.Time `json:"asked,omitzero"` // when the unanswered message arrived; zero: nobody waits
+	Asked    time.Time `json:"asked,omitzero"`  // when the unanswered message arrived; zero: nobody waits
 	Latest   time.Time `json:"latest,omitzero"` // when the person wrote again meanwhile
 	WarnAt   time.Time `json:"warn_at,omitzero"`
 	DueAt    time.Time `json:"due_at,omitzero"`

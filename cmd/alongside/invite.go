@@ -3,13 +3,12 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
+	"alongside/bots/telegram"
 	"alongside/coach"
 	"alongside/coach/desk"
 	"alongside/store"
@@ -102,24 +101,16 @@ func (s *system) botLink(ctx context.Context, code string) string {
 	if s.cfg.TelegramToken == "" {
 		return ""
 	}
+	bot, err := telegram.New(s.telegramConfig(telegram.Limits(1)))
+	if err != nil {
+		return ""
+	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.cfg.TelegramURL+"/bot"+string(s.cfg.TelegramToken)+"/getMe", nil)
-	if err != nil {
+	name, err := bot.Username(ctx)
+	if err != nil || name == "" {
+		s.log.WarnContext(ctx, "the bot's name is not known, so there is no link", "error", err)
 		return ""
 	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return "" // the error holds the token
-	}
-	defer func() { _ = res.Body.Close() }()
-	var me struct {
-		Result struct {
-			Username string `json:"username"`
-		} `json:"result"`
-	}
-	if json.NewDecoder(res.Body).Decode(&me) != nil || me.Result.Username == "" {
-		return ""
-	}
-	return "https://t.me/" + me.Result.Username + "?start=" + code
+	return "https://t.me/" + name + "?start=" + code
 }

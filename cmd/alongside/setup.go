@@ -58,8 +58,10 @@ func (a *app) open() (*system, error) {
 	if s.store, err = openStore(a.ctx, cfg, s.log); err != nil {
 		return nil, err
 	}
-	if err := s.claimStore(a.ctx); err != nil {
-		return nil, errors.Join(err, s.store.Close())
+	for _, prepare := range []func(context.Context) error{s.claimStore, s.keepScripts} {
+		if err := prepare(a.ctx); err != nil {
+			return nil, errors.Join(err, s.store.Close())
+		}
 	}
 	return s, nil
 }

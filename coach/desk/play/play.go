@@ -142,6 +142,9 @@ func (s *Stage) Hear(input string) ([]dialogs.Line, error) {
 	return s.turn(coach.Event{Heard: &in})
 }
 
+// Upgrade puts other scripts in force, as a new release of the program does.
+func (s *Stage) Upgrade(library *dialogs.Library) { s.world.Scripts = library }
+
 // button finds what a label stands for under the newest message that has buttons.
 func (s *Stage) button(label string) (string, message, bool) {
 	for i := len(s.shown) - 1; i >= 0; i-- {
