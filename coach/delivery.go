@@ -49,6 +49,10 @@ func (t *turn) delivered(d Delivered) {
 		switch {
 		case about.Card:
 			h.Card = d.Message
+			if h.Stale {
+				h.Stale = false
+				t.updateCard(h)
+			}
 		case about.Answer:
 			for i := range h.Relays {
 				if r := &h.Relays[i]; r.From == about.Relay {

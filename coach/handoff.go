@@ -15,6 +15,7 @@ type Handoff struct {
 	Closed  time.Time    `json:"closed,omitzero"`
 	Channel bots.Address `json:"channel"`         // where the card goes
 	Card    string       `json:"card,omitempty"`  // the card's message, once delivered: its thread is the conversation
+	Stale   bool         `json:"stale,omitempty"` // the card changed while it may have been on its way
 	Share   string       `json:"share,omitempty"` // what lets the person's words through
 	Asked   Private      `json:"asked,omitzero"`  // the first words
 	Holder  WorkerID     `json:"holder,omitempty"`

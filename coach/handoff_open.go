@@ -91,7 +91,8 @@ func (t *turn) postCard(h *Handoff) {
 
 // updateCard queues the card as it is now, in place of what stands there.
 func (t *turn) updateCard(h *Handoff) {
-	if h.Card == "" { // it waits in the outbox: change it there
+	if h.Card == "" { // it waits in the outbox, or is on its way: its receipt has it drawn again
+		h.Stale = true
 		for i := range t.p.Outbox {
 			if e := &t.p.Outbox[i]; e.About.Card && e.About.Handoff == h.ID {
 				e.Message.Card, e.Message.Buttons = t.card(h), t.cardButtons(h)
