@@ -29,6 +29,7 @@ type service struct {
 	hooks      *http.ServeMux // served at ALONGSIDE_WEBHOOK_ADDR, or at the same address
 	title      string
 	onShutdown func()
+	connected  map[string]func() bool // platforms that can tell whether they hear, by name
 }
 
 // Run serves until the program is told to stop.
@@ -62,6 +63,7 @@ func (s *system) live() (*service, error) {
 	team := slack.New(s.slackConfig(s.trial.limits()))
 	v := &service{system: s, mux: http.NewServeMux(), hooks: http.NewServeMux(), title: "Alongside"}
 	v.desk = s.desk(newOwner(), s.now, []bots.Bot{phone, team}...)
+	v.connected = map[string]func() bool{telegramName: phone.Connected}
 	if s.cfg.TelegramWebhook != "" {
 		v.hooks.Handle("POST /telegram/webhook", phone.Handler())
 	}
@@ -151,21 +153,4 @@ func (v *service) listen() ([]server, error) {
 		servers = append(servers, server{l.Addr().String(), h, l})
 	}
 	return servers, nil
-}
-
-// health answers whether the service runs, and whether it can answer a person.
-func (v *service) health() {
-	v.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintln(w, "ok")
-	})
-	v.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
-		defer cancel()
-		if err := v.desk.Ready(ctx); err != nil {
-			w.WriteHeader(http.StatusServiceUnavailable)
-			fmt.Fprintln(w, err)
-			return
-		}
-		fmt.Fprintln(w, "ok")
-	})
 }

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
 	"alongside/bots"
 	"alongside/bots/oncall"
 	"alongside/coach"
@@ -36,8 +39,10 @@ type system struct {
 	call  *oncall.Bot // nil: no on-call service is set
 	store store.Store
 	log   *slog.Logger
-	trial *trial           // nil but in tests of the whole program
-	now   func() time.Time // the real time, unless a trial is on
+	// metrics are what /metrics shows.
+	metrics *prometheus.Registry
+	trial   *trial           // nil but in tests of the whole program
+	now     func() time.Time // the real time, unless a trial is on
 }
 
 // open reads the configuration, the service and the scripts, and opens the store. The caller closes it.
@@ -54,7 +59,7 @@ func (a *app) open() (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &system{cfg: cfg, world: world, call: call, log: slog.New(slog.NewTextHandler(a.io.err, nil)), trial: trial, now: trial.clock()}
+	s := &system{cfg: cfg, world: world, call: call, log: slog.New(slog.NewTextHandler(a.io.err, nil)), trial: trial, now: trial.clock(), metrics: newRegistry()}
 	if s.store, err = openStore(a.ctx, cfg, s.log); err != nil {
 		return nil, err
 	}
@@ -64,6 +69,13 @@ func (a *app) open() (*system, error) {
 		}
 	}
 	return s, nil
+}
+
+// newRegistry counts what the runtime does; the desk adds its own.
+func newRegistry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
 }
 
 // loadWorld reads the service and the scripts.
@@ -167,7 +179,7 @@ func (s *system) desk(owner string, now func() time.Time, adapters ...bots.Bot) 
 		adapters = append(adapters, s.call)
 	}
 	return desk.New(desk.Config{
-		Store: s.store, Bots: adapters, World: func() *coach.World { return s.world }, Now: now, Owner: owner, Log: s.log,
+		Store: s.store, Bots: adapters, World: func() *coach.World { return s.world }, Now: now, Owner: owner, Log: s.log, Metrics: s.metrics,
 	})
 }
 

@@ -13,6 +13,8 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"alongside/bots"
 	"alongside/coach"
 	"alongside/store"
@@ -33,6 +35,8 @@ type Config struct {
 	Owner string        // names this process among all; empty: it saves, and others send
 	Look  time.Duration // how often to look for what is due; default half a second
 	Log   *slog.Logger
+	// Metrics is where the counts go; nil: nowhere.
+	Metrics prometheus.Registerer
 }
 
 // Desk is the one place where events are handled.
@@ -47,6 +51,7 @@ type Desk struct {
 	fixed   *recent
 	poke    chan struct{}
 	look    time.Duration
+	metrics *metrics
 }
 
 // New returns a Desk that is ready to hear. Nothing is sent before Run.
@@ -54,6 +59,7 @@ func New(cfg Config) *Desk {
 	d := &Desk{
 		store: cfg.Store, bots: map[string]bots.Bot{}, now: cfg.Now, owner: cfg.Owner, log: cfg.Log,
 		fixed: newRecent(10_000), poke: make(chan struct{}, 1), look: cmp.Or(cfg.Look, lookEvery),
+		metrics: newMetrics(cfg.Metrics),
 	}
 	for _, b := range cfg.Bots {
 		d.bots[b.Name()] = b
@@ -120,6 +126,7 @@ func (d *Desk) turn(ctx context.Context, id coach.PersonID, ev coach.Event) (don
 		}
 		out := d.decide(p, ev, now)
 		for _, alarm := range out.Alarms {
+			d.metrics.alarms.Inc()
 			d.log.ErrorContext(ctx, "alarm", "person", id, "what", alarm)
 		}
 		if out.Dropped {
@@ -135,6 +142,7 @@ func (d *Desk) turn(ctx context.Context, id coach.PersonID, ev coach.Event) (don
 		}
 		err = d.store.SavePerson(ctx, p, out.Journal)
 		if errors.Is(err, store.ErrConflict) {
+			d.metrics.races.Inc()
 			d.stepAside(ctx)
 			continue
 		}

@@ -21,9 +21,12 @@ import (
 func (d *Desk) Hear(ctx context.Context, in bots.Inbound) (bots.Reply, error) {
 	ev := coach.Event{ID: in.ID, At: in.At, Heard: &in}
 	if d.world.isTeam(in.From.Bot) {
-		return d.hearTeam(ctx, in, ev)
+		reply, err := d.hearTeam(ctx, in, ev)
+		d.metrics.heard("team", err)
+		return reply, err
 	}
 	reply, err := d.hearPerson(ctx, in, ev)
+	d.metrics.heard("person", err)
 	switch {
 	case err == nil:
 		return reply, nil
@@ -115,6 +118,7 @@ func (d *Desk) sendFixed(ctx context.Context, in bots.Inbound) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendWithin)
 	defer cancel()
 	out := bots.Outbound{ID: "fixed:" + in.ID, To: in.From, Lane: bots.Urgent, Text: d.world.fixedText(in.Sender.Lang)}
+	d.metrics.fixed.Inc()
 	if _, err := bot.Send(ctx, out); err != nil {
 		d.fixed.forget(in.ID) // the next delivery tries again
 		d.log.ErrorContext(ctx, "fixed text could not be sent", "bot", in.From.Bot, "error", err)
