@@ -57,7 +57,7 @@ states:
 	if _, err := stage.Open(); err != nil {
 		t.Fatal(err)
 	}
-	s = start(strings.ReplaceAll(strings.ReplaceAll(before, "where:", "whereto:"), "next: told", "next: end"))
+	s = start(strings.ReplaceAll(strings.ReplaceAll(before, "where", "whereto"), "told", "said"))
 	stage.Upgrade(s.world.Scripts)
 	lines, err := stage.Hear("the sea")
 	if err != nil || len(lines) == 0 || lines[0].Text != "To the sea it is." {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -103,7 +104,7 @@ func (c *courier) deliver(e coach.Entry) coach.Event {
 	}
 	now := c.desk.now()
 	if err == nil {
-		c.desk.metrics.sent(e.To.Bot, "sent", now.Sub(e.Decided))
+		c.desk.metrics.sent(cmp.Or(e.To.Bot, "document"), "sent", now.Sub(e.Decided))
 		if receipt.At.IsZero() || receipt.At.After(now) {
 			receipt.At = now
 		}
@@ -114,7 +115,7 @@ func (c *courier) deliver(e coach.Entry) coach.Event {
 	if errors.As(err, &se) {
 		failed.Kind, failed.RetryAfter = se.Kind, se.RetryAfter
 	}
-	c.desk.metrics.sent(e.To.Bot, string(failed.Kind), 0)
+	c.desk.metrics.sent(cmp.Or(e.To.Bot, "document"), string(failed.Kind), 0)
 	c.desk.log.Warn("send failed", "entry", e.ID, "destination", e.To.Bot, "kind", string(failed.Kind), "tries", e.Tries+1, "error", err)
 	return coach.Event{ID: "failed:" + e.ID, At: now, Failed: &failed}
 }
