@@ -36,15 +36,33 @@ func (t *turn) find(in *bots.Inbound) (*Handoff, string) {
 		if len(part) < 4 || part[0] != "h" || part[1] != string(t.p.ID) {
 			return nil, ""
 		}
-		return t.p.handoff(part[2]), part[3]
+		h := t.p.handoff(part[2])
+		if h != nil && h.Card == "" && in.Kind == bots.Pressed && in.From.Thread == "" {
+			h.Card = in.Message // it has arrived, though its receipt has not
+		}
+		return h, part[3]
+	}
+	if in.From.Thread == "" {
+		return nil, ""
 	}
 	for i := range t.p.Handoffs {
-		h := &t.p.Handoffs[i]
-		if in.From.Thread != "" && h.Card == in.From.Thread && h.Channel == in.From.Channel() {
+		if h := &t.p.Handoffs[i]; h.Card == in.From.Thread && h.Channel == in.From.Channel() {
 			return h, ""
 		}
 	}
-	return nil, ""
+	return t.overtaken(in.From), ""
+}
+
+// overtaken returns the handoff whose card a reply answers before the card's receipt is here: of those
+// that wait for one, the oldest, since cards go out in order. It is now known where the card is.
+func (t *turn) overtaken(thread bots.Address) *Handoff {
+	for i := range t.p.Handoffs {
+		if h := &t.p.Handoffs[i]; h.Card == "" && h.IsOpen() && h.Channel == thread.Channel() {
+			h.Card = thread.Thread
+			return h
+		}
+	}
+	return nil
 }
 
 // nameOf is how the person knows whoever did this.
