@@ -88,7 +88,9 @@ func (t *turn) failed(f Failed) {
 	case bots.Gone:
 		switch {
 		case toPerson:
+			t.p.drop(f.Entry) // also where it is known already that they have blocked the bot
 			t.blocked()
+			t.nothing = false
 			return
 		case e.Message.Only != "": // somebody who is not in the channel: nobody else needs it
 			t.lost(e, "not there")

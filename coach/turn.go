@@ -73,7 +73,7 @@ type say struct {
 
 // tell queues words for the person and writes them into the journal.
 func (t *turn) tell(words string, with say) {
-	if t.p.Chat.IsZero() || words == "" {
+	if t.p.Chat.IsZero() || t.p.Blocked || words == "" {
 		return
 	}
 	if t.lead != "" {
@@ -113,7 +113,7 @@ func (t *turn) send(document string, ev Event) {
 
 // edit queues new words for a message that the person can see.
 func (t *turn) edit(message, words, speaker string) {
-	if message == "" || words == "" || t.p.Chat.IsZero() {
+	if message == "" || words == "" || t.p.Chat.IsZero() || t.p.Blocked {
 		return
 	}
 	t.p.Outbox = append(t.p.Outbox, Entry{
