@@ -29,6 +29,7 @@ type chat struct {
 	made   int
 	shown  []shown
 	fault  func(bots.Outbound) error
+	slow   time.Duration // how long a receipt takes to come back
 	refs   map[string]string
 	edited map[string]string
 }
@@ -48,6 +49,7 @@ func (c *chat) Run(ctx context.Context, _ bots.Hear) error {
 
 func (c *chat) Send(_ context.Context, out bots.Outbound) (bots.Receipt, error) {
 	c.mu.Lock()
+	defer func(slow time.Duration) { time.Sleep(slow) }(c.slow) // shown already, and nobody here knows
 	defer c.mu.Unlock()
 	if c.fault != nil {
 		if err := c.fault(out); err != nil {
