@@ -17,6 +17,17 @@ const episode = 24 * time.Hour
 // danger answers words in which the recogniser saw a risk: help at once, and a human (C3, C6). It comes
 // before anything else that the words might have meant.
 func (t *turn) danger(found safety.Finding, in *bots.Inbound) {
+	rises := t.sign(found, in)
+	if t.helping() && !rises {
+		t.answer(dialogs.Input{Text: in.Text})
+		return
+	}
+	t.openHelp()
+}
+
+// sign takes a sign of danger into the episode, and alerts the team. It reports whether it is a stronger
+// one than those before.
+func (t *turn) sign(found safety.Finding, in *bots.Inbound) bool {
 	if t.p.Status == Stranger || t.p.Status == "" {
 		t.p.Chat = in.From
 	}
@@ -34,12 +45,7 @@ func (t *turn) danger(found safety.Finding, in *bots.Inbound) {
 	p.Talk.Why = string(found.Category)
 	t.note("danger", "bot", found.Level.String()+" "+string(found.Category), Private{})
 	t.alertTeam(found.Level, NewPrivate(in.Text), in.Message)
-
-	if t.helping() && !rises {
-		t.answer(dialogs.Input{Text: in.Text})
-		return
-	}
-	t.openHelp()
+	return rises
 }
 
 // endEpisode forgets an episode whose last sign is a day old, unless a human has it or should.

@@ -58,11 +58,20 @@ func (ev Event) remembered() bool { return ev.Tick == nil && ev.Delivered == nil
 const kept = 60 * 24 * time.Hour
 
 // SetAside takes an event in that could not be handled because of an error of ours: it is remembered as
-// handled, the dialog that was going on is left, and the person hears a kind sentence and, if the words
-// sounded like danger, where help is (I5, I8).
+// handled, the dialog that was going on is left, and the person hears a kind sentence. If the words sounded
+// like danger they hear where help is, and the team is called (I5, I8).
 func SetAside(p *Person, ev Event, now time.Time, w *World) Outcome {
 	t := &turn{p: p, ev: ev, now: now.UTC().Truncate(time.Millisecond), w: w}
-	if ev.remembered() {
+	switch {
+	case ev.Delivered != nil:
+		p.drop(ev.Delivered.Entry)
+	case ev.Failed != nil:
+		if e := p.entry(ev.Failed.Entry); e != nil {
+			t.retry(e)
+		}
+	case ev.remembered() && p.HasSeen(ev.ID):
+		return Outcome{Person: p, Dropped: true}
+	case ev.remembered():
 		p.see(ev.ID, t.now)
 	}
 	p.Talk = Talk{Question: p.Talk.Question + 1}
@@ -70,7 +79,8 @@ func SetAside(p *Person, ev Event, now time.Time, w *World) Outcome {
 		if p.Chat.IsZero() {
 			p.Chat = in.From
 		}
-		if t.assess(in).Level > safety.None {
+		if risk := t.assess(in); risk.Level > safety.None {
+			t.sign(risk, in)
 			t.tell(t.phrase("fixed.help", "contacts", w.Service.Crisis.Lines()), say{lane: bots.Urgent, about: About{Crisis: true}})
 		}
 		t.breakOff()

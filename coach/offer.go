@@ -22,9 +22,9 @@ func (t *turn) offer(in *bots.Inbound) {
 		return
 	}
 	talk := &t.p.Talk
-	talk.Question++
+	talk.Offers++
 	talk.Pending, talk.PendingAt = NewPrivate(in.Text), t.since(in)
-	n := itoa(talk.Question)
+	n := itoa(talk.Offers)
 	worker := t.workerName()
 	t.tell(t.phrase("free.offer", "worker", worker), say{buttons: [][]bots.Button{
 		{{Label: t.phrase("free.send", "worker", worker), Data: "f:" + n + ":send"}},
@@ -36,7 +36,7 @@ func (t *turn) offer(in *bots.Inbound) {
 func (t *turn) offered(in *bots.Inbound, rest string) {
 	n, what, _ := strings.Cut(rest, ":")
 	talk := &t.p.Talk
-	if n != itoa(talk.Question) || talk.Pending.IsEmpty() {
+	if n != itoa(talk.Offers) || talk.Pending.IsEmpty() {
 		t.oldButton()
 		return
 	}

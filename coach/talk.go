@@ -13,6 +13,7 @@ type Talk struct {
 	Human     bool          `json:"human,omitempty"`    // a worker spoke last: what is typed now is for them
 	Pending   Private       `json:"pending,omitzero"`   // free text that waits for a press: send, menu or leave
 	PendingAt time.Time     `json:"pending_at,omitzero"`
+	Offers    int64         `json:"offers,omitempty"`    // counts the times it was asked what to do with free text
 	Goal      string        `json:"goal,omitempty"`      // the goal in hand
 	Meeting   string        `json:"meeting,omitempty"`   // the appointment in hand
 	Suggested []Private     `json:"suggested,omitempty"` // the challenges offered last

@@ -80,15 +80,15 @@ func (a *app) library(dir string) (*dialogs.Library, []dialogs.Problem, error) {
 }
 
 type scriptTestCmd struct {
-	Dir    string `arg:"" optional:"" help:"A folder with scripts and testdata/*.txt. Default: ALONGSIDE_SCRIPTS."`
-	Update bool   `help:"Write the transcripts as they really went."`
+	Dir    string `arg:"" optional:"" help:"A folder with scripts and testdata/*.txt. Default: ALONGSIDE_SCRIPTS, or the shipped ones."`
+	Update bool   `help:"Write the transcripts in the folder as they really went."`
 }
 
 // Run plays every transcript. Exit code 1 if one went differently.
 func (c scriptTestCmd) Run(a *app) error {
 	dir := or(c.Dir, a.env["ALONGSIDE_SCRIPTS"])
-	if dir == "" {
-		return change("script test: name the folder with your scripts; their transcripts lie in its testdata")
+	if dir == "" && c.Update {
+		return change("script test: name the folder whose transcripts are to be written; the shipped ones lie in the program")
 	}
 	library, problems, err := a.library(dir)
 	if err != nil {
@@ -99,23 +99,24 @@ func (c scriptTestCmd) Run(a *app) error {
 			return change("%s", p)
 		}
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "testdata", "*.txt"))
+	var transcripts, own fs.FS = scripts.Transcripts, scripts.FS
+	if dir != "" {
+		transcripts = os.DirFS(dir)
+		own = transcripts
+	}
+	files, err := fs.Glob(transcripts, "testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		return change("script test: there are no transcripts in %s", filepath.Join(dir, "testdata"))
 	}
-	cfg, err := a.config()
-	if err != nil {
-		return err
-	}
-	world, _, err := loadWorld(Config{Service: cfg.Service, Scripts: dir})
+	world, err := a.stageWorld(library)
 	if err != nil {
 		return err
 	}
 	visits := &dialogs.Visits{}
-	world.Scripts, world.Visited = library, visits.Visit
+	world.Visited = visits.Visit
 	failed := 0
 	for _, file := range files {
-		ok, err := c.one(a, *world, file)
+		ok, err := c.one(a, world, transcripts, file, dir)
 		if err != nil {
 			return err
 		}
@@ -123,7 +124,7 @@ func (c scriptTestCmd) Run(a *app) error {
 			failed++
 		}
 	}
-	a.unvisited(library, visits, dir)
+	a.unvisited(library, visits, own)
 	if failed > 0 {
 		return fmt.Errorf("%d of %d transcripts went differently", failed, len(files))
 	}
@@ -131,9 +132,23 @@ func (c scriptTestCmd) Run(a *app) error {
 	return nil
 }
 
+// stageWorld is the service that transcripts are played with: the named one, or an invented one.
+func (a *app) stageWorld(library *dialogs.Library) (coach.World, error) {
+	cfg, err := a.config()
+	if err != nil {
+		return coach.World{}, err
+	}
+	world, err := play.World(library)
+	if err != nil || cfg.Service == "" {
+		return world, err
+	}
+	world.Service, _, err = loadService(cfg, slackName)
+	return world, err
+}
+
 // one plays one transcript, and shows the first line that differs.
-func (c scriptTestCmd) one(a *app, world coach.World, file string) (bool, error) {
-	want, err := os.ReadFile(file)
+func (c scriptTestCmd) one(a *app, world coach.World, transcripts fs.FS, file, dir string) (bool, error) {
+	want, err := fs.ReadFile(transcripts, file)
 	if err != nil {
 		return false, fmt.Errorf("read transcript: %w", err)
 	}
@@ -152,27 +167,34 @@ func (c scriptTestCmd) one(a *app, world coach.World, file string) (bool, error)
 		return true, nil
 	}
 	if c.Update {
-		return true, os.WriteFile(file, got, 0o644)
+		return true, os.WriteFile(filepath.Join(dir, file), got, 0o644)
 	}
-	wantLines, gotLines := strings.Split(string(want), "\n"), strings.Split(string(got), "\n")
-	for i := range gotLines {
-		if i >= len(wantLines) || wantLines[i] != gotLines[i] {
-			was := "(the end)"
-			if i < len(wantLines) {
-				was = wantLines[i]
-			}
-			fmt.Fprintf(a.io.out, "%s:%d: went differently\n  wanted: %s\n  got:    %s\n", file, i+1, was, gotLines[i])
-			return false, nil
-		}
-	}
-	fmt.Fprintf(a.io.out, "%s:%d: ended early\n", file, len(gotLines))
+	a.difference(file, string(want), string(got))
 	return false, nil
 }
 
-// unvisited reports the states of the folder's own dialogs that no transcript visits.
-func (a *app) unvisited(library *dialogs.Library, visits *dialogs.Visits, dir string) {
+// difference shows the first line in which a transcript went differently.
+func (a *app) difference(file, want, got string) {
+	wanted, went := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(wanted), len(went)) {
+		w, g := "(the end)", "(the end)"
+		if i < len(wanted) {
+			w = wanted[i]
+		}
+		if i < len(went) {
+			g = went[i]
+		}
+		if w != g {
+			fmt.Fprintf(a.io.out, "%s:%d: went differently\n  wanted: %s\n  got:    %s\n", file, i+1, w, g)
+			return
+		}
+	}
+}
+
+// unvisited reports the states and edges of one layer's dialogs that no transcript visits.
+func (a *app) unvisited(library *dialogs.Library, visits *dialogs.Visits, layer fs.FS) {
 	for _, d := range library.Dialogs() {
-		if _, err := os.Stat(filepath.Join(dir, d.Name+".yaml")); err != nil {
+		if _, err := fs.Stat(layer, d.Name+".yaml"); err != nil {
 			continue
 		}
 		states, edges := library.Unvisited(d.Name, visits)

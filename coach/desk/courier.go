@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -65,24 +66,26 @@ func (c *courier) send(document string, doc *coach.Document, ready []coach.Entry
 // run sends entry after entry until nothing is ready for the destination.
 func (c *courier) run(key, document string, first coach.Entry, p *pump) {
 	defer c.wg.Done()
-	entry, more := first, true
-	for more && c.base.Err() == nil {
-		receipt := c.deliver(entry)
-		entry, more = c.receive(document, first.Destination(), receipt)
-		if !more && c.rest(key, p) {
+	for entry := first; ; {
+		var more bool
+		if c.base.Err() == nil {
+			entry, more = c.receive(document, first.Destination(), c.deliver(entry))
+		}
+		for !more {
+			if !c.rest(key, p) {
+				return
+			}
 			entry, more = c.look(document, first.Destination())
 		}
 	}
-	c.mu.Lock()
-	delete(c.active, key)
-	c.mu.Unlock()
 }
 
-// rest ends the pump, unless something came meanwhile.
+// rest ends the pump, unless something came meanwhile. Once it has ended, another one may begin for the
+// same destination.
 func (c *courier) rest(key string, p *pump) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	again := p.again
+	again := p.again && c.base.Err() == nil
 	p.again = false
 	if !again {
 		delete(c.active, key)
@@ -117,7 +120,7 @@ func (c *courier) deliver(e coach.Entry) coach.Event {
 	}
 	c.desk.metrics.sent(cmp.Or(e.To.Bot, "document"), string(failed.Kind), 0)
 	c.desk.log.Warn("send failed", "entry", e.ID, "destination", e.To.Bot, "kind", string(failed.Kind), "tries", e.Tries+1, "error", err)
-	return coach.Event{ID: "failed:" + e.ID, At: now, Failed: &failed}
+	return coach.Event{ID: fmt.Sprintf("failed:%s:%d", e.ID, e.Tries), At: now, Failed: &failed}
 }
 
 // message sends an entry to its platform, and writes the route of a card before anything relies on it.

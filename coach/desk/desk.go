@@ -124,7 +124,15 @@ func (d *Desk) turn(ctx context.Context, id coach.PersonID, ev coach.Event) (don
 		if ev.Heard != nil && !d.world.isTeam(ev.Heard.From.Bot) && p.Status != coach.Stranger && !p.IsFor(ev.Heard, now) {
 			return done{elsewhere: true}, nil
 		}
-		out := d.decide(p, ev, now)
+		out, err := d.decide(coach.Handle, p, ev, now)
+		if err != nil { // what it did to the person so far is half of something: begin with what is saved
+			if p, err = d.load(ctx, id, ev); err != nil {
+				return done{}, fmt.Errorf("load person: %w", err)
+			}
+			if out, err = d.decide(coach.SetAside, p, ev, now); err != nil {
+				return done{}, err
+			}
+		}
 		for _, alarm := range out.Alarms {
 			d.metrics.alarms.Inc()
 			d.log.ErrorContext(ctx, "alarm", "person", id, "what", alarm)
@@ -169,17 +177,20 @@ func (d *Desk) load(ctx context.Context, id coach.PersonID, ev coach.Event) (*co
 	return p, err
 }
 
-// decide has the domain decide. Should it fail, the person hears so, and the event is set aside (I8).
-func (d *Desk) decide(p *coach.Person, ev coach.Event, now time.Time) (out coach.Outcome) {
-	id, version := p.ID, p.Version
+// errPanic is what decide returns where the domain failed by an error of ours.
+var errPanic = errors.New("event could not be handled")
+
+// decide has the domain decide. Should it fail, p is not to be used any more, and the event is to be set
+// aside: the person hears so (I8).
+func (d *Desk) decide(how func(*coach.Person, coach.Event, time.Time, *coach.World) coach.Outcome,
+	p *coach.Person, ev coach.Event, now time.Time) (out coach.Outcome, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			d.log.Error("event could not be handled", "person", id, "event", ev.ID, "panic", panicText(r))
-			out = coach.SetAside(p, ev, now, d.world.now(ev))
-			out.Person.Version = version
+			d.log.Error("event could not be handled", "person", p.ID, "event", ev.ID, "panic", panicText(r))
+			err = errPanic
 		}
 	}()
-	return coach.Handle(p, ev, now, d.world.now(ev))
+	return how(p, ev, now, d.world.now(ev)), nil
 }
 
 // panicText names a panic without what it may carry: an error of the runtime says nothing of the data.

@@ -30,7 +30,7 @@ func (d *Desk) Hear(ctx context.Context, in bots.Inbound) (bots.Reply, error) {
 	switch {
 	case err == nil:
 		return reply, nil
-	case errors.Is(err, store.ErrCorrupt), errors.Is(err, store.ErrErased):
+	case errors.Is(err, store.ErrCorrupt), errors.Is(err, store.ErrErased), errors.Is(err, errPanic):
 		d.log.ErrorContext(ctx, "document set aside", "from", in.From.Bot, "error", err)
 		d.sendFixed(ctx, in)
 		return bots.Reply{}, nil // redelivery would not mend it

@@ -1,10 +1,16 @@
-// Package scripts holds the dialogs that ship, as files of the script language: one YAML file a dialog,
-// and phrases.yaml for what is said outside of dialogs. It is data; package dialogs loads and checks it.
+// Package scripts holds the dialogs that ship with Alongside, what the bot says outside of them, and the
+// transcripts that show how they go. The files lie in the program itself, so a folder of a service's own
+// can only ever be laid over them.
 package scripts
 
 import "embed"
 
-// FS is the folder of shipped scripts. A service may lay a folder of its own over it, file by file.
+// FS holds NAME.yaml for each dialog, and phrases.yaml.
 //
 //go:embed *.yaml
 var FS embed.FS
+
+// Transcripts holds testdata/DIALOG.CASE.txt.
+//
+//go:embed testdata/*.txt
+var Transcripts embed.FS

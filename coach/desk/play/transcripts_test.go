@@ -7,13 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	_ "time/tzdata"
 
 	"alongside/coach"
 	"alongside/coach/desk/play"
-	"alongside/coach/safety"
-	"alongside/coach/worktime"
 	"alongside/dialogs"
 	"alongside/dialogs/scripts"
 )
@@ -23,21 +20,11 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what is re
 func world(t *testing.T) coach.World {
 	t.Helper()
 	library, _ := dialogs.Load(coach.Vocabulary(), scripts.FS)
-	hours, err := worktime.ParseHours("Mon-Fri 09:00-17:00")
+	w, err := play.World(library)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return coach.World{
-		Scripts: library, Risk: safety.Default(),
-		Service: coach.Service{
-			Name: "Riverside community team", Zone: "Europe/London", Hours: hours,
-			Crisis: coach.Crisis{OpensFrom: safety.High, ClaimWithin: 10 * time.Minute, Contacts: []coach.Contact{
-				{Name: "Emergency services", Phone: "999"},
-				{Name: "Samaritans", Phone: "116 123"},
-				{Name: "Shout", Phone: "85258", Note: "text, day and night"},
-			}},
-		},
-	}
+	return w
 }
 
 // The transcripts of the shipped dialogs are conversations with the whole domain: saved and loaded again
