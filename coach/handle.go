@@ -76,6 +76,7 @@ func SetAside(p *Person, ev Event, now time.Time, w *World) Outcome {
 	}
 	p.Talk = Talk{Question: p.Talk.Question + 1}
 	if in := ev.Heard; in != nil && !w.isTeam(in.From.Bot) {
+		p.Blocked = false
 		if p.Chat.IsZero() {
 			p.Chat = in.From
 		}
