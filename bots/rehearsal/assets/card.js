@@ -14,6 +14,7 @@ export function card(c) {
 function tone(state = "") {
   const word = state.toLowerCase();
   if (/urgent|danger|missed|overdue|late/.test(word)) return "alarm";
+  if (/answered/.test(word)) return "held"; // also while it is still open
   if (/waiting|open|soon/.test(word)) return "waiting";
   if (/resolved|closed|returned|given back|done/.test(word)) return "closed";
   return "held";
