@@ -80,22 +80,6 @@ func BenchmarkEvent(b *testing.B) {
 	}
 }
 
-func TestAStepMakesLittleRubbish(t *testing.T) {
-	l := load(t, map[string]string{"ring": ringYAML(50)})
-	host := Host(still{time.Unix(0, 0).UTC()})
-	var s Session
-	turn, err := l.Begin(&s, "ring", nil, host)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := testing.AllocsPerRun(200, func() {
-		turn, err = l.Answer(&s, Input{Choice: turn.Says[0].Choices[1][0].Data}, host)
-	})
-	if err != nil || got >= 25 {
-		t.Errorf("a step makes %v allocations (%v), want fewer than 25", got, err)
-	}
-}
-
 // BenchmarkLoad reads and checks the good scripts and a dialog of 50 states.
 func BenchmarkLoad(b *testing.B) {
 	layer := fstest.MapFS{"phrases.yaml": {Data: []byte(phrasesYAML)}, "ring.yaml": {Data: []byte(ringYAML(50))}}

@@ -231,12 +231,12 @@ func (w *workplace) commands() {
 
 func (w *workplace) changes() {
 	w.Helper()
-	ts := w.post("teh river")
+	ts := w.post("the rivr")
 	for w.has("message_changed") { // those of the app's own updates
 		w.await("message_changed")
 	}
 	w.must(w.robin.EditMessage(handoffs, ts, "the river"))
-	for fact := w.await("message_changed"); fact["before"] != "teh river"; fact = w.await("message_changed") {
+	for fact := w.await("message_changed"); fact["before"] != "the rivr"; fact = w.await("message_changed") {
 	}
 	w.must(w.robin.DeleteMessage(handoffs, ts))
 	w.expect("message_deleted", map[string]any{"before": "the river", "deleted": ts})
