@@ -1,6 +1,6 @@
 // Waiting for what the page will show.
 
-const within = 8000; // milliseconds
+const within = 15_000; // milliseconds
 
 // eventually asks until the answer is neither false nor nothing, and returns it. what says what is awaited;
 // found, if given, says what is there instead.

@@ -1,23 +1,16 @@
 // The page itself: without a mouse, on a narrow screen, after a reload.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { before, test } from "node:test";
 import { eventually } from "./eventually.mjs";
 import { comeIn } from "./onboard.mjs";
-import { open } from "./room.mjs";
+import { build } from "./program.mjs";
+import { inRoom } from "./room.mjs";
 
-// inRoom opens a room, plays in it and closes it. Closing fails on what the browser complained about.
-async function inRoom(options, play) {
-  const room = await open(options);
-  try {
-    await play(room, room.page);
-  } finally {
-    await room.close();
-  }
-}
+before(build);
 
-test("everything can be reached with the keyboard alone", { timeout: 30_000 }, () => inRoom({}, async (room, page) => {
-  const { phone, desk } = room;
+test("everything can be reached with the keyboard alone", { timeout: 30_000 }, (t) => inRoom(t, {}, async (room) => {
+  const { phone, desk, page } = room;
   await tabTo(page, "phone-start");
   await page.keyboard.press("Enter");
   await phone.sees("Hello. I am a bot.");
@@ -53,8 +46,8 @@ test("everything can be reached with the keyboard alone", { timeout: 30_000 }, (
   await page.getByTestId("thread").waitFor({ state: "hidden" });
 }));
 
-test("a phone of 390 pixels shows one side at a time", { timeout: 30_000 }, () => inRoom({ width: 390, height: 844, touch: true }, async (room, page) => {
-  const { phone, desk } = room;
+test("a phone of 390 pixels shows one side at a time", { timeout: 30_000 }, (t) => inRoom(t, { width: 390, height: 844, touch: true }, async (room) => {
+  const { phone, desk, page } = room;
   await room.moveTo("Mon");
   await comeIn(phone);
   await fits(page);
@@ -74,8 +67,8 @@ test("a phone of 390 pixels shows one side at a time", { timeout: 30_000 }, () =
   assert.equal(await page.getByTestId("tab-phone").getAttribute("aria-selected"), "true");
 }));
 
-test("a reload loses nothing, and starting over meets somebody new", { timeout: 30_000 }, () => inRoom({}, async (room, page) => {
-  const { phone, desk } = room;
+test("a reload loses nothing, and starting over meets somebody new", { timeout: 30_000 }, (t) => inRoom(t, {}, async (room) => {
+  const { phone, desk, page } = room;
   await room.moveTo("Mon");
   await comeIn(phone);
   await desk.post("Maya said yes to the agreement").waitFor();

@@ -1,6 +1,7 @@
 // The real program in a folder of its own, and what it says to everybody on its workers' side.
 
 import { execFile, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,16 +11,28 @@ import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-// startProgram builds Alongside, or takes the one that ALONGSIDE_BIN names, and opens its rehearsal room.
-// It resolves once the room can be reached.
+let built = null;
+
+// build makes the program once, and returns the path of what it made; ALONGSIDE_BIN names one that is there
+// already. It can take a minute where nothing of it was built before.
+export function build() {
+  built ??= process.env.ALONGSIDE_BIN ? Promise.resolve(path.resolve(process.env.ALONGSIDE_BIN)) : compile();
+  return built;
+}
+
+async function compile() {
+  const folder = await mkdtemp(path.join(tmpdir(), "alongside-build-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const binary = path.join(folder, "alongside");
+  await promisify(execFile)("go", ["build", "-o", binary, "./cmd/alongside"], { cwd: root });
+  return binary;
+}
+
+// startProgram opens the rehearsal room of the program. It resolves once the room can be reached.
 export async function startProgram() {
+  const binary = await build();
   const folder = await mkdtemp(path.join(tmpdir(), "alongside-browser-"));
-  let binary = process.env.ALONGSIDE_BIN;
-  if (!binary) {
-    binary = path.join(folder, "alongside");
-    await promisify(execFile)("go", ["build", "-o", binary, "./cmd/alongside"], { cwd: root });
-  }
-  const child = spawn(path.resolve(binary), [], { cwd: folder, env: environment(folder), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, [], { cwd: folder, env: environment(folder), stdio: ["ignore", "pipe", "pipe"] });
   const program = new Program(child, folder);
   try {
     program.url = await program.opened();
@@ -97,7 +110,7 @@ class Program {
   // files are the contents of everything the program has written.
   async files() {
     const all = await readdir(this.#folder, { recursive: true, withFileTypes: true });
-    const ours = all.filter((entry) => entry.isFile() && entry.name !== "alongside");
+    const ours = all.filter((entry) => entry.isFile());
     return Promise.all(ours.map(async ({ name, path: folder }) => ({ name, bytes: await readFile(path.join(folder, name)) })));
   }
 

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { chromium } from "playwright-core";
 import { Desk } from "./desk.mjs";
 import { eventually } from "./eventually.mjs";
@@ -17,15 +19,37 @@ const flags = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
-// open starts the program and a browser, and opens the room. The test that opens it closes it.
+// inRoom lets a test play in a room of its own. If it fails, a picture of the page is kept, and what the
+// program and the browser said is told; if it does not, the browser must have had nothing to complain about.
+export async function inRoom(t, options, play) {
+  const room = await open(options);
+  try {
+    await play(room);
+  } catch (error) {
+    const picture = path.join(tmpdir(), `alongside-${t.name.replace(/\W+/g, "-").slice(0, 40)}.png`);
+    await room.page.screenshot({ path: picture }).catch(() => {});
+    t.diagnostic(`the page as it was: ${picture}`);
+    for (const line of [...room.complaints, ...room.program.log.trim().split("\n")]) t.diagnostic(line);
+    room.complaints = [];
+    throw error;
+  } finally {
+    await room.close();
+  }
+}
+
+// open starts the program and a browser, and opens the room. Whoever opens it closes it.
 export async function open({ width = 1400, height = 900, scale = 1, touch = false } = {}) {
   if (!existsSync(browserPath)) throw new Error(`${browserPath} is missing. Install Debian's package "chromium".`);
-  const [program, browser] = await Promise.all([startProgram(), chromium.launch({ executablePath: browserPath, args: flags })]);
+  const program = await startProgram();
+  const browser = await chromium.launch({ executablePath: browserPath, args: flags }).catch(async (error) => {
+    await program.stop();
+    throw error;
+  });
   const context = await browser.newContext({
     viewport: { width, height }, deviceScaleFactor: scale, hasTouch: touch, reducedMotion: "reduce", colorScheme: "light", locale: "en-GB",
     timezoneId: "America/New_York", // far from the service's zone: the page has to show the service's
   });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(15_000);
   const room = new Room(program, browser, await context.newPage());
   await room.enter();
   return room;

@@ -1,28 +1,22 @@
 // A first week, played on both sides of the real program.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { before, test } from "node:test";
 import { asks, comeIn } from "./onboard.mjs";
-import { open } from "./room.mjs";
+import { build } from "./program.mjs";
+import { inRoom } from "./room.mjs";
 
 // What stays with the person for good.
 const kept = ["heronpond", "bootsbydoor", "colderwater"];
 
-test("a tired person and three workers, in the rehearsal room", { timeout: 55_000 }, async (t) => {
-  const room = await open();
-  const { phone, desk } = room;
-  try {
-    await room.moveTo("Mon");
-    for (const [name, play] of story) await step(t, name, () => play(room, phone, desk));
-    await room.neverInTeam(...kept);
-    await room.sealed("heronpond", "colderwater", "smaller dose", "kettle", "Maya");
-  } catch (error) {
-    await room.page.screenshot({ path: process.env.ALONGSIDE_SHOT ?? "/tmp/alongside-browser-failed.png" }).catch(() => {});
-    throw error;
-  } finally {
-    await room.close();
-  }
-});
+before(build);
+
+test("a tired person and three workers, in the rehearsal room", { timeout: 55_000 }, (t) => inRoom(t, {}, async (room) => {
+  await room.moveTo("Mon");
+  for (const [name, play] of story) await step(t, name, () => play(room, room.phone, room.desk));
+  await room.neverInTeam(...kept);
+  await room.sealed("heronpond", "colderwater", "smaller dose", "kettle", "Maya");
+}));
 
 // step is one part of the story. What comes after a part that failed could not be trusted, so it ends there.
 async function step(t, name, play) {
