@@ -1,7 +1,5 @@
 package safety
 
-import "math/bits"
-
 // pattern is a sequence of words to find: each element one of several words, a short gap, or an edge.
 type pattern []element
 
@@ -40,13 +38,6 @@ func (s set) meets(other set) bool {
 		}
 	}
 	return false
-}
-
-func (s set) size() (n int) {
-	for _, part := range s {
-		n += bits.OnesCount64(part)
-	}
-	return n
 }
 
 // token is a word of a message as a pack knows it.
