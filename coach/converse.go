@@ -120,7 +120,9 @@ func (t *turn) inDanger(s *dialogs.Session) bool {
 // breakOff leaves a dialog that failed: a kind sentence and a human for the person, file and line for the
 // operator.
 func (t *turn) breakOff() {
-	t.p.Talk = Talk{Question: t.p.Talk.Question + 1, Goal: t.p.Talk.Goal, Meeting: t.p.Talk.Meeting}
+	goal, meeting := t.p.Talk.Goal, t.p.Talk.Meeting
+	t.p.Talk = t.p.Talk.anew()
+	t.p.Talk.Goal, t.p.Talk.Meeting = goal, meeting
 	t.tell(t.phrase("broken", "worker", t.workerName()), say{buttons: [][]bots.Button{{
 		{Label: t.phrase("ask.human"), Data: "c:worker"},
 		{Label: t.phrase("free.menu"), Data: "c:menu"},

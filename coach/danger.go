@@ -44,7 +44,20 @@ func (t *turn) sign(found safety.Finding, in *bots.Inbound) bool {
 	p.Danger.Last = t.now
 	p.Talk.Why = string(found.Category)
 	t.note("danger", "bot", found.Level.String()+" "+string(found.Category), Private{})
-	t.alertTeam(found.Level, NewPrivate(in.Text), in.Message)
+	words := NewPrivate(in.Text)
+	if words.IsEmpty() {
+		words = NewPrivate(in.Media.Name)
+	}
+	listener := t.p.listener()
+	switch {
+	case in.Kind == bots.Edited:
+		listener = nil
+		t.passEdit(in)
+	case listener != nil && listener.ID != p.Danger.Handoff: // whoever they talk with has it as well
+		t.relay(listener, words, in.Message)
+		t.startClock(listener, t.since(in))
+	}
+	t.alertTeam(found.Level, words, in.Message, listener)
 	return rises
 }
 
@@ -88,12 +101,19 @@ func (t *turn) helping() bool {
 }
 
 // alertTeam opens the one urgent handoff of an episode, adds to it, or marks a fainter sign on the usual
-// card.
-func (t *turn) alertTeam(level safety.Level, words Private, message string) {
+// card. listener is the conversation that the words were written to, if any.
+func (t *turn) alertTeam(level safety.Level, words Private, message string, listener *Handoff) {
 	p := t.p
+	var share Share
+	if s := p.shareOf(SharedDanger, ""); s != nil {
+		share = *s
+	}
 	if h := p.handoff(p.Danger.Handoff); h != nil && h.IsOpen() {
+		if listener == h && !share.Stands() {
+			share = p.talkShare(h)
+		}
 		if !words.IsEmpty() {
-			t.relay(h, words, message)
+			t.relayBy(share, h, words, message)
 		}
 		t.updateCard(h)
 		return
@@ -101,16 +121,14 @@ func (t *turn) alertTeam(level safety.Level, words Private, message string) {
 	if level < t.w.Service.Crisis.OpensFrom {
 		if h := p.openHandoff(); h != nil {
 			t.inThread(h, Team("A program saw a fainter sign of danger (%s) in what they wrote. They were shown help.", level), h.Holder)
-			if !words.IsEmpty() {
-				t.relay(h, words, message)
+			if !words.IsEmpty() && listener != h && share.Stands() {
+				t.relayBy(share, h, words, message)
 			}
 		}
 		return
 	}
 	h := Handoff{ID: t.next("h"), Urgent: true, State: Waiting, Opened: t.now, Channel: t.w.team(p.Team).Urgent, Asked: words}
-	if s := p.shareOf(SharedDanger, ""); s != nil {
-		h.Share = s.ID
-	}
+	h.Share = share.ID
 	h.Clock.NextCall = t.now.Add(t.claimWithin())
 	if message != "" && h.Share != "" {
 		h.Passed = []string{message}
@@ -190,7 +208,7 @@ func (t *turn) raise(level safety.Level, what string) {
 		t.updateCard(h)
 		return
 	}
-	t.alertTeam(level, Private{}, "")
+	t.alertTeam(level, Private{}, "", nil)
 }
 
 // helpFact answers what the help dialog may read.

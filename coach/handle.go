@@ -74,7 +74,7 @@ func SetAside(p *Person, ev Event, now time.Time, w *World) Outcome {
 	case ev.remembered():
 		p.see(ev.ID, t.now)
 	}
-	p.Talk = Talk{Question: p.Talk.Question + 1}
+	p.Talk = p.Talk.anew()
 	if in := ev.Heard; in != nil && !w.isTeam(in.From.Bot) {
 		p.Blocked = false
 		if p.Chat.IsZero() {

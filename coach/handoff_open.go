@@ -40,9 +40,18 @@ func (p *Person) handoff(id string) *Handoff {
 
 // openTalk gives words to the worker or the team: as the first of a new conversation, or as one more in
 // the one that is open. The person hears by when an answer comes (E3, E4). asked is when they wrote.
-func (t *turn) openTalk(words Private, asked time.Time) {
-	if h := t.p.openHandoff(); h != nil {
-		t.relay(h, words, "")
+// message is the platform's id of the message that the words came in, if it was one.
+func (t *turn) openTalk(words Private, asked time.Time, message string) {
+	h := t.p.partner()
+	if h == nil {
+		h = t.p.openHandoff()
+	}
+	if h != nil {
+		if h.Urgent && t.p.shareOf(SharedTalk, h.ID) == nil {
+			t.share(SharedTalk, h.ID)
+		}
+		t.p.Talk.With = h.ID
+		t.relay(h, words, message)
 		t.startClock(h, asked)
 		t.tell(t.phrase("handoff.more", "worker", t.holderName(h)), say{about: About{Handoff: h.ID}})
 		return
@@ -52,7 +61,10 @@ func (t *turn) openTalk(words Private, asked time.Time) {
 	t.p.Handoffs = append(t.p.Handoffs, Handoff{
 		ID: id, State: Waiting, Opened: t.now, Channel: t.w.team(t.p.Team).Handoffs, Share: share.ID, Asked: words,
 	})
-	h := &t.p.Handoffs[len(t.p.Handoffs)-1]
+	h = &t.p.Handoffs[len(t.p.Handoffs)-1]
+	if message != "" {
+		h.Passed = []string{message}
+	}
 	t.p.week(t.now, t.zone()).Asked++
 	t.note("handoff", "person", "opened", Private{})
 	t.startClock(h, asked)
@@ -178,11 +190,23 @@ func (t *turn) laneOf(h *Handoff) bots.Lane {
 // relay queues words of the person into a handoff's thread. message is the platform's id of what they
 // wrote, so that an edit of it can be passed on.
 func (t *turn) relay(h *Handoff, words Private, message string) {
-	let := t.p.shareByID(h.Share).Let(words)
+	t.relayBy(t.p.talkShare(h), h, words, message)
+}
+
+// talkShare is what lets the words through that a person writes to a conversation.
+func (p *Person) talkShare(h *Handoff) Share {
+	if s := p.shareOf(SharedTalk, h.ID); s != nil {
+		return *s
+	}
+	return p.shareByID(h.Share)
+}
+
+// relayBy is relay by a share that is named.
+func (t *turn) relayBy(share Share, h *Handoff, words Private, message string) {
+	let := share.Let(words)
 	if let.IsEmpty() {
 		let = Team("[wrote something that they have not agreed to show]")
-	}
-	if message != "" {
+	} else if message != "" {
 		h.Passed = append(h.Passed[max(0, len(h.Passed)-49):], message)
 	}
 	t.post(h.Channel, Message{Team: t.who().And(Team(":\n")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
@@ -203,6 +227,10 @@ func (t *turn) passOn(h *Handoff, in *bots.Inbound) {
 		t.tellPhrase("free.long")
 		return
 	}
+	if !t.p.talkShare(h).Stands() { // a human has spoken whom they have not agreed to show anything yet
+		t.offer(in)
+		return
+	}
 	t.relay(h, NewPrivate(in.Text), in.Message)
 	waited, answered := !h.Clock.Asked.IsZero(), h.Clock.Answered
 	t.startClock(h, t.since(in))
@@ -216,19 +244,43 @@ func (t *turn) passOn(h *Handoff, in *bots.Inbound) {
 
 // edited passes on that the person changed a message that a human has.
 func (t *turn) edited(in *bots.Inbound) {
-	h := t.p.openHandoff()
-	if h == nil || !slices.Contains(h.Passed, in.Message) {
-		return
+	if t.p.Talk.PendingOf == in.Message && !t.p.Talk.Pending.IsEmpty() {
+		t.p.Talk.Pending = NewPrivate(in.Text) // it waits for a press, and that will send what it reads now
 	}
-	let := t.p.shareByID(h.Share).Let(NewPrivate(in.Text))
-	t.post(h.Channel, Message{Team: t.who().And(Team(" changed a message, it now reads:\n")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
-	t.tellPhrase("person.edited")
+	if t.passEdit(in) {
+		t.tellPhrase("person.edited")
+	}
 }
 
-// endTalk ends the conversation at the person's wish.
+// passEdit passes a changed message on to the conversation that has it, and reports whether one has.
+func (t *turn) passEdit(in *bots.Inbound) bool {
+	i := slices.IndexFunc(t.p.Handoffs, func(h Handoff) bool { return h.IsOpen() && slices.Contains(h.Passed, in.Message) })
+	if i < 0 {
+		return false
+	}
+	h := &t.p.Handoffs[i]
+	let := t.p.talkShare(h).Let(NewPrivate(in.Text))
+	if let.IsEmpty() {
+		return false
+	}
+	t.post(h.Channel, Message{Team: t.who().And(Team(" changed a message, it now reads:\n")).And(let)}, About{Handoff: h.ID, Thread: true}, t.laneOf(h))
+	return true
+}
+
+// endTalk ends, at the person's wish, every conversation that takes what they type.
 func (t *turn) endTalk() {
-	h := t.p.openHandoff()
-	if h == nil || h.Urgent {
+	for h := t.p.partner(); h != nil; h = t.p.partner() {
+		t.leaveTalk(h)
+	}
+}
+
+// leaveTalk ends one conversation at the person's wish. What a risk episode opened stays open for the team,
+// and takes no more of their words.
+func (t *turn) leaveTalk(h *Handoff) {
+	if h.Urgent {
+		t.inThread(h, t.who().And(Team(" has ended the conversation here. This card stays open until somebody closes it.")), h.Holder)
+		t.endShares(SharedTalk, h.ID)
+		t.p.Talk.With, t.p.Talk.Human = "", false
 		return
 	}
 	t.inThread(h, t.who().And(Team(" has ended the conversation.")), h.Holder)
@@ -241,12 +293,13 @@ func (t *turn) closeHandoff(h *Handoff, state HandoffState, outcome string) {
 	h.Clock = Clock{Answered: h.Clock.Answered}
 	h.Notes, h.Relays, h.Passed = nil, nil, nil
 	t.updateCard(h)
-	if !h.Urgent {
-		t.endShares(SharedTalk, h.ID)
-	} else {
+	t.endShares(SharedTalk, h.ID)
+	if h.Urgent {
 		t.p.Danger = Danger{}
 	}
-	t.p.Talk.Human = false
+	if t.p.Talk.With == h.ID || !h.Urgent && t.p.partner() == nil {
+		t.p.Talk.With, t.p.Talk.Human = "", false
+	}
 	t.note("handoff", "worker", string(state)+" "+outcome, Private{})
 }
 
@@ -263,7 +316,10 @@ func (t *turn) holderName(h *Handoff) string {
 
 // handoffState is what is true about the conversation that is on, for the person.
 func (t *turn) handoffState() string {
-	h := t.p.openHandoff()
+	h := t.p.partner()
+	if h == nil {
+		h = t.p.openHandoff()
+	}
 	switch {
 	case h == nil:
 		return ""

@@ -232,7 +232,7 @@ func (t *turn) passBack(h *Handoff, text, name, message string) {
 		h.Clock.Sent = t.now
 	}
 	h.Relays = append(h.Relays[max(0, len(h.Relays)-49):], Relay{From: message})
-	t.p.Talk.Human = true
+	t.p.Talk.Human, t.p.Talk.With = true, h.ID
 	t.tell(text, say{speaker: name, lane: t.laneOf(h), about: About{Handoff: h.ID, Relay: message, Answer: true}})
 }
 

@@ -134,11 +134,11 @@ func (t *turn) heard(in *bots.Inbound) {
 		t.begin(dialog, nil)
 		return
 	}
-	handoff := t.p.openHandoff()
+	listener := t.p.listener()
 	asking := len(t.p.Talk.Frames) > 0
 	switch {
-	case handoff != nil && (t.p.Talk.Human || !asking):
-		t.passOn(handoff, in)
+	case listener != nil:
+		t.passOn(listener, in)
 	case asking && t.inMenu() && in.Media.Kind == bots.None:
 		t.answerMenu(in)
 	case asking:
@@ -161,7 +161,7 @@ func (t *turn) answerMenu(in *bots.Inbound) {
 	s := t.session()
 	turn, err := t.w.Scripts.Answer(s, dialogs.Input{Text: in.Text}, &host{t})
 	if err == nil && turn.Unknown {
-		if h := t.p.openHandoff(); h != nil {
+		if h := t.p.partner(); h != nil {
 			t.passOn(h, in)
 			return
 		}
@@ -201,7 +201,7 @@ func (t *turn) blocked() {
 		return
 	}
 	p.Blocked = true
-	p.Talk = Talk{Question: p.Talk.Question}
+	p.Talk = p.Talk.anew()
 	p.dropFor(p.Chat)
 	t.note("state", "person", "blocked", Private{})
 	for i := range p.Handoffs {

@@ -62,6 +62,8 @@ func (t *turn) personFact(name string) dialogs.Value {
 		return dialogs.TextValue(t.readers())
 	case "handoff.open":
 		return dialogs.YesNoValue(p.openHandoff() != nil)
+	case "handoff.talk":
+		return dialogs.YesNoValue(p.partner() != nil)
 	case "handoff.state":
 		return textOrNothing(t.handoffState())
 	case "shares.count":
@@ -110,7 +112,7 @@ func (h *host) Do(action string, args map[string]dialogs.Value) (dialogs.Value, 
 	case "meeting.note", "meeting.keep", "meeting.share":
 		return dialogs.Value{}, t.changeMeeting(action, args)
 	case "human.ask":
-		t.openTalk(NewPrivate(args["words"].Text), t.heardAt())
+		t.openTalk(NewPrivate(args["words"].Text), t.heardAt(), "")
 	case "human.end":
 		t.endTalk()
 	case "share.withdraw":

@@ -73,7 +73,7 @@ func (t *turn) start(in *bots.Inbound, code string) {
 		t.tellPhrase("moved.away")
 		p.Chat = in.From
 		p.Invite.UsedBy, p.Invite.UsedAt = in.From, t.now
-		p.Talk = Talk{Question: p.Talk.Question}
+		p.Talk = p.Talk.anew()
 		t.note("state", "person", "moved", Private{})
 		t.tellPhrase("joined.already", "name", p.Name.Reveal())
 		t.begin("menu", nil)

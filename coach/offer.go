@@ -23,9 +23,9 @@ func (t *turn) offer(in *bots.Inbound) {
 	}
 	talk := &t.p.Talk
 	talk.Offers++
-	talk.Pending, talk.PendingAt = NewPrivate(in.Text), t.since(in)
+	talk.Pending, talk.PendingAt, talk.PendingOf = NewPrivate(in.Text), t.since(in), in.Message
 	n := itoa(talk.Offers)
-	worker := t.workerName()
+	worker := t.takerName()
 	t.tell(t.phrase("free.offer", "worker", worker), say{buttons: [][]bots.Button{
 		{{Label: t.phrase("free.send", "worker", worker), Data: "f:" + n + ":send"}},
 		{{Label: t.phrase("free.menu"), Data: "f:" + n + ":menu"}, {Label: t.phrase("free.keep"), Data: "f:" + n + ":keep"}},
@@ -40,18 +40,26 @@ func (t *turn) offered(in *bots.Inbound, rest string) {
 		t.oldButton()
 		return
 	}
-	words, at := talk.Pending, talk.PendingAt
-	talk.Pending, talk.PendingAt = Private{}, time.Time{}
-	label := t.phrase("free."+what, "worker", t.workerName())
+	words, at, message := talk.Pending, talk.PendingAt, talk.PendingOf
+	talk.Pending, talk.PendingAt, talk.PendingOf = Private{}, time.Time{}, ""
+	label := t.phrase("free."+what, "worker", t.takerName())
 	t.edit(in.Message, in.Original+"\n\n✓ "+label, "")
 	switch what {
 	case "send":
-		t.openTalk(words, at)
+		t.openTalk(words, at, message)
 	case "menu":
 		t.begin("menu", nil)
 	default:
 		t.tellPhrase("free.kept")
 	}
+}
+
+// takerName is who gets what is sent now: whoever has the conversation that is open, otherwise the worker.
+func (t *turn) takerName() string {
+	if h := t.p.openHandoff(); h != nil {
+		return t.holderName(h)
+	}
+	return t.workerName()
 }
 
 // since is when the person's message arrived at the platform, if its clock can be believed: waiting

@@ -66,7 +66,9 @@ func (t *turn) withdraw(id string) {
 	s := t.p.Shares[i]
 	switch s.What {
 	case SharedTalk:
-		t.endTalk()
+		if h := t.p.handoff(s.Of); h != nil && h.IsOpen() {
+			t.leaveTalk(h)
+		}
 	case SharedDanger:
 		t.p.Consent.Danger = false
 	case SharedGoal, SharedAppointment:

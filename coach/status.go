@@ -34,9 +34,11 @@ func (t *turn) pause(days int) {
 
 // stop ends all messages until the person writes again. An open conversation is closed, and the team told.
 func (t *turn) stop() {
-	if h := t.p.openHandoff(); h != nil && !h.Urgent {
-		t.inThread(h, t.who().And(Team(" has asked for no more messages. This conversation is closed.")), h.Holder)
-		t.closeHandoff(h, Returned, "the person stopped")
+	for i := range t.p.Handoffs {
+		if h := &t.p.Handoffs[i]; h.IsOpen() && !h.Urgent {
+			t.inThread(h, t.who().And(Team(" has asked for no more messages. This conversation is closed.")), h.Holder)
+			t.closeHandoff(h, Returned, "the person stopped")
+		}
 	}
 	t.p.Status = Stopped
 	t.p.Challenge.AskAt = noTime

@@ -40,6 +40,7 @@ var facts = map[string]dialogs.Fact{
 	"meeting.shared":      {Type: dialogs.YesNo, Doc: "the appointment in hand is shared"},
 	"meeting.preview":     {Type: dialogs.Text, Doc: "exactly what the team would see of it"},
 	"handoff.open":        {Type: dialogs.YesNo, Doc: "a conversation with a human is open"},
+	"handoff.talk":        {Type: dialogs.YesNo, Doc: "what the person writes outside of questions goes to a human: no in a risk episode whose human has not spoken yet"},
 	"handoff.state":       {Type: dialogs.Text, Doc: "what is true about it, in words"},
 	"shares.count":        {Type: dialogs.Number, Doc: "how many things are shared"},
 	"shares.lines":        {Type: dialogs.Text, Doc: "what is shared with whom since when, a line each"},

@@ -81,3 +81,168 @@ func TestABrokenTurnLeavesNothingHalfDone(t *testing.T) {
 		}
 	})
 }
+
+// urgentReply is what a worker writes in the thread of the urgent card.
+func (s *stage) urgentReply(worker, text string) {
+	s.t.Helper()
+	s.made++
+	ts := "ts" + itoa(s.made)
+	s.hear(bots.Inbound{ID: ts, At: time.Now(), From: urgent.InThread(s.card(urgent)), Sender: bots.Sender{ID: worker}, Kind: bots.Said, Text: text, Message: ts})
+}
+
+// E1, I3: the standing share is of messages in danger. What somebody writes later, to nobody, stays with
+// them until they send it.
+func TestTheShareOfDangerCarriesNothingElse(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says(despair)
+		s.sees(s.slack, despair)
+		for _, label := range []string{"I am calling", "I feel a bit safer", "That is enough for now"} {
+			s.taps(label)
+		}
+		s.says("/menu")
+		s.says("my sister must not know about the letter")
+		s.never(s.slack, "must not know")
+		s.taps("Send it to the team")
+		s.sees(s.slack, "must not know")
+	})
+}
+
+// Who declined the standing share and answers the worker who has the urgent card is asked first, and once
+// they send it the worker can read it, and what was written in danger stays with them.
+func TestWhoDeclinedCanAnswerTheWorkerWhoCame(t *testing.T) {
+	play(t, func(s *stage) {
+		s.says("/start " + s.invite("p1"))
+		for range 6 {
+			s.taps("Go on")
+		}
+		s.taps("Yes, that is all right")
+		s.taps("No, not my words")
+		s.taps("Decide later")
+		s.says(despair)
+		s.presses(s.slack, urgent, "U2", "Claim")
+		s.urgentReply("U2", "I am here. Can you talk?")
+		s.says("yes, in ten minutes")
+		s.never(s.slack, "in ten minutes")
+		s.taps("Send it to Bea")
+		s.sees(s.slack, "in ten minutes")
+		s.says("the door is open")
+		s.sees(s.slack, "the door is open")
+		s.never(s.slack, despair)
+	})
+}
+
+// The person is told that the conversation has ended and that their words stay with the bot: so they do,
+// also where the team keeps the urgent card open.
+func TestAnEndedConversationHasEnded(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says(despair)
+		s.presses(s.slack, urgent, "U2", "Claim")
+		s.urgentReply("U2", "I am here")
+		s.says("thank you")
+		s.sees(s.slack, "thank you")
+		s.says("/worker")
+		s.taps("End the conversation")
+		s.taps("End it")
+		s.sees(s.phone, "What you write here stays with me")
+		s.says("I like the rain")
+		s.never(s.slack, "I like the rain")
+	})
+}
+
+// Two workers have two conversations with one person: an answer goes to whoever wrote last.
+func TestAnAnswerGoesToWhoeverWroteLast(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("Is the group on Friday?")
+		s.taps("Send it to Anna")
+		usual := s.card(handoffs)
+		s.says(despair)
+		s.presses(s.slack, urgent, "U2", "Claim")
+		s.urgentReply("U2", "I am calling you")
+		s.says("all right")
+		s.replies("U1", usual, "Yes, on Friday at two")
+		s.says("I will be there")
+		for i := range s.slack.shown {
+			m := s.slack.shown[i]
+			if m.text() == "Maya:\nall right" && m.out.To.Channel() != urgent {
+				t.Errorf("what was written to Bea went to %s", m.out.To)
+			}
+			if m.text() == "Maya:\nI will be there" && m.out.To.Channel() != handoffs {
+				t.Errorf("what was written to Anna went to %s", m.out.To)
+			}
+		}
+		if s.count(s.slack, "all right") != 1 || s.count(s.slack, "I will be there") != 1 {
+			t.Errorf("an answer is missing:\n%s", s.log(s.slack))
+		}
+	})
+}
+
+// A sign of danger in the middle of a conversation reaches whoever the person talks with, beside the team
+// that is called.
+func TestAWorkerReadsTheWordsOfDangerThatWereWrittenToThem(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("Is the group on Friday?")
+		s.taps("Send it to Anna")
+		usual := s.card(handoffs)
+		s.replies("U1", usual, "Yes. How are you?")
+		s.says(despair)
+		found := false
+		for _, m := range s.slack.shown {
+			found = found || m.out.To == handoffs.InThread(usual) && m.text() == "Maya:\n"+despair
+		}
+		if !found {
+			t.Errorf("Anna did not read it:\n%s", s.log(s.slack))
+		}
+	})
+}
+
+// I3: a fainter sign in the answer to a private question does not reach the conversation that is open
+// beside it, where the person has not agreed to the share of messages in danger.
+func TestAFaintSignInAPrivateAnswerStaysPrivate(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("/share")
+		s.taps("Messages that sound like danger")
+		s.taps("Stop sharing it")
+		s.taps("No")
+		s.says("Is the group on Friday?")
+		s.taps("Send it to Anna")
+		s.says("/goal")
+		s.says("I am a burden to everybody")
+		s.sees(s.phone, "999")
+		s.never(s.slack, "burden")
+	})
+}
+
+// What waits for a press is sent as it reads now.
+func TestAnEditChangesWhatWaitsForAPress(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		in := s.fromPhone("Tell Anna I owe Tom money")
+		s.hear(in)
+		in.ID, in.Kind, in.Text = "edit1", bots.Edited, "Tell Anna I am late"
+		s.hear(in)
+		s.taps("Send it to Anna")
+		s.sees(s.slack, "I am late")
+		s.never(s.slack, "owe Tom")
+	})
+}
+
+// /stop ends every conversation but the urgent one, also while that is open.
+func TestStopEndsTheUsualConversationBesideTheUrgentOne(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("Is the group on Friday?")
+		s.taps("Send it to Anna")
+		s.says(despair)
+		s.presses(s.slack, urgent, "U2", "Claim")
+		s.says("/stop")
+		s.taps("Stop")
+		time.Sleep(72 * time.Hour)
+		s.never(s.phone, "The time we agreed on has passed")
+		s.sees(s.slack, "has asked for no more messages")
+	})
+}
