@@ -70,6 +70,7 @@ const story = [
     await phone.says("/appointment");
     await phone.sees("What day is the appointment?");
     await phone.says("Thursday");
+    await phone.sees("I wrote down: Thursday");
     await phone.sees("How have you been since the last time");
     await phone.taps("3");
     await phone.sees("in your own words");
