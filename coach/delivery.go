@@ -48,7 +48,7 @@ func (t *turn) delivered(d Delivered) {
 	if h := t.p.handoff(about.Handoff); h != nil {
 		switch {
 		case about.Card:
-			h.Card = d.Message
+			t.found(h, d.Message)
 			if h.Stale {
 				h.Stale = false
 				t.updateCard(h)

@@ -15,6 +15,7 @@ type Outcome struct {
 	Reply   bots.Reply
 	Alarms  []string // for the operator: what went wrong, without words
 	Dropped bool     // the event was handled before: there is nothing to save
+	Astray  bool     // a reply in a thread that is none of theirs, as far as is known: trace it, and ask again
 	Erase   bool     // the document is not needed any more: a stranger who has been quiet
 }
 
@@ -47,7 +48,7 @@ func Handle(p *Person, ev Event, now time.Time, w *World) Outcome {
 		t.recompute()
 	}
 	p.tidy(t.now)
-	return Outcome{Person: p, Journal: t.journal, Reply: t.reply, Alarms: t.alarms, Dropped: t.nothing, Erase: t.erase}
+	return Outcome{Person: p, Journal: t.journal, Reply: t.reply, Alarms: t.alarms, Dropped: t.nothing, Astray: t.astray, Erase: t.erase}
 }
 
 // remembered reports whether the event's id has to be kept: a receipt and a tick are idempotent by what

@@ -13,11 +13,12 @@ type Handoff struct {
 	State   HandoffState `json:"state"`
 	Opened  time.Time    `json:"opened"`
 	Closed  time.Time    `json:"closed,omitzero"`
-	Channel bots.Address `json:"channel"`         // where the card goes
-	Card    string       `json:"card,omitempty"`  // the card's message, once delivered: its thread is the conversation
-	Stale   bool         `json:"stale,omitempty"` // the card changed while it may have been on its way
-	Share   string       `json:"share,omitempty"` // what lets the person's words through
-	Asked   Private      `json:"asked,omitzero"`  // the first words
+	Channel bots.Address `json:"channel"`          // where the card goes
+	Card    string       `json:"card,omitempty"`   // the card's message, once delivered: its thread is the conversation
+	Copies  []string     `json:"copies,omitempty"` // other messages that show the card: a crash can repeat it
+	Stale   bool         `json:"stale,omitempty"`  // the card changed while it may have been on its way
+	Share   string       `json:"share,omitempty"`  // what lets the person's words through
+	Asked   Private      `json:"asked,omitzero"`   // the first words
 	Holder  WorkerID     `json:"holder,omitempty"`
 	Held    string       `json:"held,omitempty"` // the holder's name, as the person knows it
 	HeldAt  time.Time    `json:"held_at,omitzero"`

@@ -112,7 +112,9 @@ func (t *turn) updateCard(h *Handoff) {
 		}
 		return
 	}
-	t.post(h.Channel, Message{Card: t.card(h), Buttons: t.cardButtons(h), Edit: h.Card}, About{Handoff: h.ID}, bots.Interactive)
+	for _, message := range append([]string{h.Card}, h.Copies...) {
+		t.drawCard(h, message)
+	}
 }
 
 // card draws a handoff as the team sees it.

@@ -37,8 +37,14 @@ func (t *turn) find(in *bots.Inbound) (*Handoff, string) {
 			return nil, ""
 		}
 		h := t.p.handoff(part[2])
-		if h != nil && h.Card == "" && in.Kind == bots.Pressed && in.From.Thread == "" {
-			h.Card = in.Message // it has arrived, though its receipt has not
+		switch {
+		case h == nil:
+		case in.Kind == bots.Pressed && in.From.Thread == "": // under a card
+			t.found(h, in.Message)
+			h.moveTo(in.Message)
+		case in.Kind == bots.Said: // traced to the card that began the thread
+			t.found(h, in.From.Thread)
+			h.moveTo(in.From.Thread)
 		}
 		return h, part[3]
 	}
@@ -46,23 +52,17 @@ func (t *turn) find(in *bots.Inbound) (*Handoff, string) {
 		return nil, ""
 	}
 	for i := range t.p.Handoffs {
-		if h := &t.p.Handoffs[i]; h.Card == in.From.Thread && h.Channel == in.From.Channel() {
+		if h := &t.p.Handoffs[i]; h.shownIn(in.From.Thread) && h.Channel == in.From.Channel() {
+			h.moveTo(in.From.Thread)
 			return h, ""
 		}
 	}
-	return t.overtaken(in.From), ""
-}
-
-// overtaken returns the handoff whose card a reply answers before the card's receipt is here: of those
-// that wait for one, the oldest, since cards go out in order. It is now known where the card is.
-func (t *turn) overtaken(thread bots.Address) *Handoff {
-	for i := range t.p.Handoffs {
-		if h := &t.p.Handoffs[i]; h.Card == "" && h.IsOpen() && h.Channel == thread.Channel() {
-			h.Card = thread.Thread
-			return h
-		}
+	h := t.overtaken(in.From)
+	if h != nil {
+		t.found(h, in.From.Thread)
 	}
-	return nil
+	t.astray = h == nil
+	return h, ""
 }
 
 // nameOf is how the person knows whoever did this.

@@ -21,6 +21,7 @@ type turn struct {
 	alarms  []string
 	nothing bool
 	erase   bool
+	astray  bool // a reply in a thread that is none of theirs, as far as is known here
 }
 
 // id makes an id that the same event makes again when it has to be handled once more.

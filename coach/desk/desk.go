@@ -111,6 +111,7 @@ type done struct {
 	person    *coach.Person
 	reply     bots.Reply
 	elsewhere bool // the event is not for this person: nothing was done
+	astray    bool // the thread is none of this person's, as far as is known: nothing was done
 }
 
 // turn is the life of one event: load, decide, save, and only then send.
@@ -138,7 +139,7 @@ func (d *Desk) turn(ctx context.Context, id coach.PersonID, ev coach.Event) (don
 			d.log.ErrorContext(ctx, "alarm", "person", id, "what", alarm)
 		}
 		if out.Dropped {
-			return done{person: out.Person, reply: out.Reply}, nil
+			return done{person: out.Person, reply: out.Reply, astray: out.Astray}, nil
 		}
 		if out.Erase {
 			return done{}, d.store.ErasePerson(ctx, id)

@@ -134,10 +134,19 @@ func (d *Desk) hearTeam(ctx context.Context, in bots.Inbound, ev coach.Event) (b
 	if err != nil {
 		return bots.Reply{}, fmt.Errorf("find handoff: %w", err)
 	}
-	if id == "" {
-		return bots.Reply{}, nil // talk in the channel that is none of ours
+	var done done
+	if id != "" {
+		done, err = d.turn(ctx, id, ev)
 	}
-	done, err := d.turn(ctx, id, ev)
+	if in.Kind == bots.Said && in.From.Thread != "" && (id == "" || done.astray) {
+		if id, in.Data, err = d.traceHandoff(ctx, in); err != nil {
+			return bots.Reply{}, fmt.Errorf("find handoff: %w", err)
+		}
+		if id != "" {
+			ev.Heard = &in
+			done, err = d.turn(ctx, id, ev)
+		}
+	}
 	if errors.Is(err, store.ErrErased) || errors.Is(err, store.ErrNotFound) {
 		return bots.Reply{Toast: "This person is not here any more. Nothing was sent."}, nil
 	}
@@ -170,16 +179,23 @@ func (d *Desk) findHandoff(ctx context.Context, in bots.Inbound) (coach.PersonID
 	if !errors.Is(err, store.ErrNotFound) {
 		return "", err
 	}
+	return "", nil
+}
+
+// traceHandoff finds the person of a thread whose card's receipt is not here: not yet, or lost in a crash
+// that repeated the card. data says which card it is, as its buttons would.
+func (d *Desk) traceHandoff(ctx context.Context, in bots.Inbound) (id coach.PersonID, data string, err error) {
 	tracer, ok := d.bots[in.From.Bot].(bots.Tracer)
-	if !ok || in.Kind != bots.Said {
-		return "", nil
+	if !ok {
+		return "", "", nil
 	}
 	ref, err := tracer.TraceRef(ctx, in.From)
 	if err != nil {
-		return "", fmt.Errorf("trace thread: %w", err)
+		return "", "", fmt.Errorf("trace thread: %w", err)
 	}
-	if part := strings.SplitN(ref, ":", 3); len(part) == 3 && part[0] == "h" {
-		return coach.PersonID(part[1]), d.store.PutRoute(ctx, in.From.String(), "person:"+part[1])
+	part := strings.SplitN(ref, ":", 3)
+	if len(part) < 3 || part[0] != "h" {
+		return "", "", nil
 	}
-	return "", nil
+	return coach.PersonID(part[1]), ref + ":", d.store.PutRoute(ctx, in.From.String(), "person:"+part[1])
 }
