@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// stopWithin is how long a stop may take (DESIGN says ten seconds), and what a loaded machine adds.
+// stopWithin is how long a stop may take: ten seconds, and what a loaded machine adds.
 const stopWithin = 10*time.Second + 2*time.Second
 
 // process is one `alongside serve` that runs.

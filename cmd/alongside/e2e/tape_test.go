@@ -4,27 +4,31 @@ import (
 	"bytes"
 	"io"
 	"log"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 )
 
-// tape stands between the program and Slack and keeps every request: what was shown and taken back again
-// is on it, too.
+// tape stands between the program and a platform and keeps every request: what was shown and taken back
+// again is on it, too.
 type tape struct {
 	url string
+	lag atomic.Int64 // how long an answer takes at the most, once the platform has taken the request
 
 	mu   sync.Mutex
 	sent []string
 }
 
-func newTape(t testing.TB, slack string) *tape {
+func newTape(t testing.TB, platform string) *tape {
 	t.Helper()
-	to, err := url.Parse(slack)
+	to, err := url.Parse(platform)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,6 +37,15 @@ func newTape(t testing.TB, slack string) *tape {
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
 	tp := &tape{}
+	forward.ModifyResponse = func(r *http.Response) error {
+		if lag := tp.lag.Load(); lag > 0 {
+			select {
+			case <-time.After(rand.N(time.Duration(lag))):
+			case <-r.Request.Context().Done():
+			}
+		}
+		return nil
+	}
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -51,9 +52,12 @@ type world struct {
 	phones  *botstest.Telegram
 	slack   *botstest.Slack
 	tape    *tape // all that was ever sent to Slack
+	line    *tape // all that was ever sent to Telegram
 	clock   *clock
 	env     []string
 	running *process
+
+	mu      sync.Mutex
 	private []string // words that may stand in no log and no store, unsealed
 
 	anna, bea, carl *botstest.SlackWorker
@@ -78,13 +82,13 @@ func newWorld(t testing.TB, how transport, settings ...string) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.slack.Close)
-	w.tape = newTape(t, w.slack.URL())
+	w.tape, w.line = newTape(t, w.slack.URL()), newTape(t, w.phones.URL())
 	w.anna, w.bea, w.carl = w.slack.Worker("U1", "Anna S."), w.slack.Worker("U2", "Bea T."), w.slack.Worker("U3", "Carl")
 	w.slack.AddChannel(handoffs, "handoffs", "U1", "U2", "U3")
 	w.slack.AddChannel(urgent, "urgent", "U1", "U2", "U3")
 	w.write("service.yaml", service)
 	w.env = append([]string{
-		"TELEGRAM_BOT_TOKEN=" + w.phones.Token(), "TELEGRAM_API_URL=" + w.phones.URL(),
+		"TELEGRAM_BOT_TOKEN=" + w.phones.Token(), "TELEGRAM_API_URL=" + w.line.url,
 		"SLACK_BOT_TOKEN=" + w.slack.BotToken(), "SLACK_API_URL=" + w.tape.url,
 		"ALONGSIDE_STORE=sqlite:" + filepath.Join(w.dir, "people.db"), "ALONGSIDE_ADDR=127.0.0.1:0",
 		"ALONGSIDE_SERVICE=" + filepath.Join(w.dir, "service.yaml"), "ALONGSIDE_TRIAL_FILE=" + w.clock.file,
@@ -202,4 +206,22 @@ func (w *world) invite(name string) invitation {
 }
 
 // secret adds words that may stand nowhere unsealed.
-func (w *world) secret(words ...string) { w.private = append(w.private, words...) }
+func (w *world) secret(words ...string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.private = append(w.private, words...)
+}
+
+// settles waits until both platforms have nothing left that the program has not confirmed.
+func (w *world) settles() {
+	w.t.Helper()
+	if err := w.phones.AwaitConfirmed(w.wait()); err != nil {
+		w.t.Fatalf("updates are left: %v", err)
+	}
+	if err := w.slack.AwaitQuiet(w.wait()); err != nil {
+		w.t.Fatalf("deliveries are left: %v", err)
+	}
+	if n := w.slack.Lost(); n > 0 {
+		w.t.Errorf("%d events of Slack were given up", n)
+	}
+}
