@@ -11,7 +11,7 @@ import (
 
 // inZone writes an instant for workers, with the zone's name.
 func inZone(at, now time.Time, zone string) string {
-	loc, err := time.LoadLocation(zone)
+	loc, err := worktime.LoadZone(zone)
 	if err != nil {
 		loc = time.UTC
 	}

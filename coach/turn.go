@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"alongside/bots"
+	"alongside/coach/worktime"
 )
 
 // turn is one event being handled: what it is, and what has followed so far.
@@ -20,8 +21,8 @@ type turn struct {
 	reply   bots.Reply
 	alarms  []string
 	nothing bool
-	erase   bool
 	astray  bool // a reply in a thread that is none of theirs, as far as is known here
+	erase   bool
 }
 
 // id makes an id that the same event makes again when it has to be handled once more.
@@ -37,10 +38,10 @@ func (t *turn) next(prefix string) string {
 }
 
 func (t *turn) zone() *time.Location {
-	if loc, err := time.LoadLocation(t.p.Zone); err == nil {
+	if loc, err := worktime.LoadZone(t.p.Zone); err == nil {
 		return loc
 	}
-	if loc, err := time.LoadLocation(t.w.Service.Zone); err == nil {
+	if loc, err := worktime.LoadZone(t.w.Service.Zone); err == nil {
 		return loc
 	}
 	return time.UTC

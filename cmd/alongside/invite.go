@@ -11,6 +11,7 @@ import (
 	"alongside/bots/telegram"
 	"alongside/coach"
 	"alongside/coach/desk"
+	"alongside/coach/worktime"
 	"alongside/store"
 )
 
@@ -65,7 +66,7 @@ func (s *system) checkInvite(ctx context.Context, c inviteCmd, inv coach.Invitat
 	if c.Worker == "" {
 		return change("--worker: name the Slack id of their worker (open team codes come later)")
 	}
-	if _, err := time.LoadLocation(inv.Zone); err != nil {
+	if _, err := worktime.LoadZone(inv.Zone); err != nil {
 		return change("--tz: %q is no time zone; write one like Europe/Oslo", inv.Zone)
 	}
 	if inv.Lang != "en" {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"alongside/coach/desk/play"
+	"alongside/coach/worktime"
 	"alongside/dialogs"
 )
 
@@ -32,7 +33,7 @@ func (c playCmd) Run(a *app) error {
 	if _, _, ok := world.Scripts.Source(c.Dialog); !ok {
 		return change("play: there is no dialog %q; there are %s", c.Dialog, names(world.Scripts))
 	}
-	if _, err := time.LoadLocation(c.Zone); err != nil {
+	if _, err := worktime.LoadZone(c.Zone); err != nil {
 		return change("--zone: %q is no time zone; write one like Europe/London", c.Zone)
 	}
 	stage, err := play.New(*world, play.Header{Start: c.Dialog, Zone: c.Zone, Fresh: c.Fresh || c.Dialog == "start", Now: time.Now()})

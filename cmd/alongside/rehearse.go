@@ -13,6 +13,7 @@ import (
 	"alongside/bots/rehearsal"
 	"alongside/coach"
 	"alongside/coach/desk"
+	"alongside/coach/worktime"
 	"alongside/store"
 )
 
@@ -73,7 +74,7 @@ func (s *system) rehearse(a *app) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(s.world.Service.Zone)
+	zone, err := worktime.LoadZone(s.world.Service.Zone)
 	if err != nil {
 		return nil, err
 	}

@@ -113,7 +113,7 @@ func (f serviceFile) service(teamBot string) (coach.Service, error) {
 	if s.Name == "" {
 		return s, errors.New("name: write what people call the service")
 	}
-	if _, err := time.LoadLocation(f.Timezone); err != nil || f.Timezone == "" {
+	if _, err := worktime.LoadZone(f.Timezone); err != nil {
 		return s, errors.New("timezone: write a zone like Europe/London")
 	}
 	for _, lang := range f.Languages {

@@ -99,7 +99,7 @@ func (s *system) setUp(a *app, w coach.Worker, c workerSetCmd) error {
 		w.Name = *c.Name
 	}
 	if c.TZ != nil {
-		if _, err := time.LoadLocation(*c.TZ); err != nil || *c.TZ == "" {
+		if _, err := worktime.LoadZone(*c.TZ); err != nil {
 			return change("--tz: %q is no time zone; write one like Europe/Oslo", *c.TZ)
 		}
 		w.Zone = *c.TZ
@@ -147,7 +147,7 @@ func parseLeave(text, zone string) ([]coach.Leave, error) {
 	if len(text) != len("2026-12-21..2027-01-03") || text[10:12] != ".." {
 		return nil, bad
 	}
-	loc, err := time.LoadLocation(zone)
+	loc, err := worktime.LoadZone(zone)
 	if err != nil {
 		return nil, bad
 	}

@@ -6,7 +6,7 @@
 // somebody is safe. It is pure, takes time linear in the text, and a Recogniser may be used by many
 // goroutines at once. It must never log, keep or return the words themselves.
 //
-// Source: FEATURES.md C1, C2.
+// Source: docs/promises.md C1, C2.
 package safety
 
 import "fmt"

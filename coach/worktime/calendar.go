@@ -32,7 +32,7 @@ type Calendar struct {
 // known (elapsed time needs neither), and ErrNoWithin if within is zero. It does no I/O but reading the
 // zone.
 //
-// Source: FEATURES.md E3, E7.
+// Source: docs/promises.md E3, E7.
 func (c Calendar) Deadline(asked time.Time, within Within) (time.Time, error) {
 	if within.IsZero() {
 		return time.Time{}, fmt.Errorf("count deadline: %w", ErrNoWithin)

@@ -31,10 +31,10 @@ var english = words{
 // "tomorrow 09:00", "Tuesday 14:00" for the six days to come, and otherwise "Tuesday 1 December 14:00",
 // with the year if it is not this one. If the zone is not known it speaks of UTC and says so.
 //
-// Source: FEATURES.md E3.
+// Source: docs/promises.md E3.
 func InWords(t, now time.Time, zone string) string {
-	loc, err := time.LoadLocation(zone)
-	if err != nil || zone == "" || zone == "Local" {
+	loc, err := LoadZone(zone)
+	if err != nil {
 		return english.say(t.UTC(), now.UTC()) + " UTC"
 	}
 	return english.say(t.In(loc), now.In(loc))

@@ -23,12 +23,9 @@ type open struct {
 const daySeconds = 24 * 60 * 60
 
 func (c Calendar) ledger() (ledger, error) {
-	if c.Zone == "" || c.Zone == "Local" {
-		return ledger{}, ErrZone
-	}
-	zone, err := time.LoadLocation(c.Zone)
+	zone, err := LoadZone(c.Zone)
 	if err != nil {
-		return ledger{}, ErrZone
+		return ledger{}, err
 	}
 	return ledger{hours: c.Hours, zone: zone, closed: joined(c.Closed)}, nil
 }
