@@ -135,18 +135,25 @@ func (t *turn) wayToHuman() {
 	if t.helping() {
 		t.raise(safety.High, "asked for a human")
 		t.lead = t.teamTruth()
-		s := t.session()
-		turn, err := t.w.Scripts.Repeat(s, &host{t})
-		t.follow(s, turn, err)
+		t.repeat()
 		return
 	}
 	t.p.Talk.Frames = nil
 	t.begin("worker", nil)
 }
 
+// repeat says the question that waits again.
+func (t *turn) repeat() {
+	s := t.session()
+	turn, err := t.w.Scripts.Repeat(s, &host{t})
+	t.follow(s, turn, err)
+}
+
 // oldButton answers a button of an earlier question. In danger, help comes instead of an explanation.
 func (t *turn) oldButton() {
 	switch {
+	case t.helping(): // pressed twice, perhaps: they are not thrown back to the beginning
+		t.repeat()
 	case !t.p.Danger.Since.IsZero():
 		t.openHelp()
 	case len(t.p.Talk.Frames) == 0 && t.p.Status == Active:

@@ -180,15 +180,26 @@ func (t *turn) pressed(in *bots.Inbound) {
 	case "f":
 		t.offered(in, rest)
 	case "c":
-		if rest == nowDialog {
-			t.helpNow()
-			return
-		}
-		if t.p.Status == Active || beforeJoining[rest] {
-			t.begin(rest, nil)
-		}
+		t.pressedDialog(rest)
 	default:
 		t.nothing = true
+	}
+}
+
+// pressedDialog handles a button that begins a dialog. An app can send what was never on a button: so it
+// begins nothing that the person could not begin by themselves.
+func (t *turn) pressedDialog(dialog string) {
+	switch joined := t.p.Status == Active; {
+	case dialog == nowDialog:
+		t.helpNow()
+	case t.p.Status == Stranger, t.p.Status == Invited:
+		t.tellPhrase("stranger.welcome", "service", t.w.Service.Name)
+	case len(t.w.Scripts.States(dialog)) == 0: // one that is not there any more
+		t.oldButton()
+	case joined || beforeJoining[dialog]:
+		t.begin(dialog, nil)
+	default:
+		t.begin("start", nil)
 	}
 }
 

@@ -61,8 +61,7 @@ func (t *turn) start(in *bots.Inbound, code string) {
 	case p.Chat == in.From && p.Status == Joining:
 		t.begin("start", nil)
 	case p.Chat == in.From:
-		t.tellPhrase("joined.already", "name", p.Name.Reveal())
-		t.begin("menu", nil)
+		t.goOn()
 	case p.Chat.IsZero():
 		p.Chat = in.From
 		p.Invite.UsedBy, p.Invite.UsedAt = in.From, t.now
@@ -75,7 +74,16 @@ func (t *turn) start(in *bots.Inbound, code string) {
 		p.Invite.UsedBy, p.Invite.UsedAt = in.From, t.now
 		p.Talk = p.Talk.anew()
 		t.note("state", "person", "moved", Private{})
-		t.tellPhrase("joined.already", "name", p.Name.Reveal())
-		t.begin("menu", nil)
+		t.goOn()
 	}
+}
+
+// goOn greets somebody who has joined before. Who has accepted nothing yet is asked first (E1).
+func (t *turn) goOn() {
+	if t.p.Consent.At.IsZero() {
+		t.begin("start", nil)
+		return
+	}
+	t.tellPhrase("joined.already", "name", t.p.Name.Reveal())
+	t.begin(menuDialog, nil)
 }

@@ -246,3 +246,65 @@ func TestStopEndsTheUsualConversationBesideTheUrgentOne(t *testing.T) {
 		s.sees(s.slack, "has asked for no more messages")
 	})
 }
+
+// forges presses a button that was never shown.
+func (s *stage) forges(data string) {
+	s.t.Helper()
+	s.made++
+	s.hear(bots.Inbound{ID: "forged" + itoa(s.made), At: time.Now(), From: maya, Sender: bots.Sender{ID: "77"}, Kind: bots.Pressed, Data: data, Message: "m1"})
+}
+
+// I10: an app can send any data as a button's. A stranger does not come in by that.
+func TestAStrangerDoesNotComeInByAForgedButton(t *testing.T) {
+	play(t, func(s *stage) {
+		s.says("hello")
+		for _, data := range []string{"c:start", "c:goal", "c:worker", "c:stop", "c:nosuchdialog", "d:0:0", "d:1:0", "f:0:send", "f:1:send", "c:", ""} {
+			s.forges(data)
+		}
+		s.never(s.phone, "Before we begin")
+		s.never(s.phone, "Something went wrong")
+		s.forges("c:now")
+		s.sees(s.phone, "999")
+	})
+}
+
+// E1: who moves to a new phone before they have accepted anything is asked first.
+func TestANewPhoneIsNoWayAroundConsent(t *testing.T) {
+	play(t, func(s *stage) {
+		s.says("/start " + s.invite("p1"))
+		hash := coach.HashCode("code-2")
+		if err := s.store.PutRoute(t.Context(), "invite:"+hash, "person:p1"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.desk.Tell(t.Context(), "p1", coach.Event{ID: "again", At: time.Now(), Invited: &coach.Invitation{CodeHash: hash}}); err != nil {
+			t.Fatal(err)
+		}
+		in := s.fromPhone("/start code-2")
+		in.From.Chat = "78"
+		s.hear(in)
+		s.sees(s.phone, "Before we begin")
+		s.never(s.phone, "You are in already")
+	})
+}
+
+// Somebody in danger presses a button twice: the second press does not throw them back to the beginning.
+func TestADoublePressInDangerKeepsThePlace(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says(despair)
+		s.taps("I am calling")
+		if s.phone.shown[len(s.phone.shown)-1].out.Text != "I am still here. How is it now?" {
+			t.Fatal(s.log(s.phone))
+		}
+		for i := len(s.phone.shown) - 1; i >= 0; i-- {
+			if rows := s.phone.shown[i].out.Buttons; len(rows) > 0 && rows[0][0].Label == "I am calling" {
+				s.forges(rows[0][0].Data)
+				break
+			}
+		}
+		s.sees(s.phone, "How is it now?")
+		if n := s.count(s.phone, "Please call 999 now. You can say"); n != 1 {
+			t.Errorf("the help began %d times", n)
+		}
+	})
+}
