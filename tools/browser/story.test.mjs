@@ -15,7 +15,7 @@ test("a tired person and three workers, in the rehearsal room", { timeout: 55_00
   await room.moveTo("Mon");
   for (const [name, play] of story) await step(t, name, () => play(room, room.phone, room.desk));
   await room.neverInTeam(...kept);
-  await room.sealed("heronpond", "colderwater", "smaller dose", "kettle", "Maya");
+  await room.sealed(...kept, "a smaller dose", "The kettle is broken", "she sounds tired");
 }));
 
 // step is one part of the story. What comes after a part that failed could not be trusted, so it ends there.
