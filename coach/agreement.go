@@ -27,11 +27,31 @@ func (t *turn) proposed(ev Agreed) {
 		t.recompute()
 		return
 	}
-	t.p.Proposed = &a
-	t.tell(t.phrase("agreement.asks", "worker", t.workerName(), "proposal", t.agreementLines(a)), say{
+	t.p.Proposed, t.p.Unasked = &a, true
+}
+
+// askProposal shows a proposal as soon as the bot may begin something: not after /stop, in quiet time, in
+// danger, or while a human holds the conversation (I4).
+func (t *turn) askProposal() {
+	p := t.p
+	if !p.Unasked || p.isHeldBack() || p.Paused.After(t.now) {
+		return
+	}
+	p.Unasked = false
+	if p.Proposed == nil {
+		return
+	}
+	t.tell(t.phrase("agreement.asks", "worker", t.workerName(), "proposal", t.agreementLines(*p.Proposed)), say{
 		lane:    bots.Scheduled,
 		buttons: [][]bots.Button{{{Label: t.phrase("agreement.button"), Data: "c:agreement"}}},
 	})
+}
+
+// isHeldBack reports whether something other than the time of day keeps the bot from beginning anything.
+func (p *Person) isHeldBack() bool {
+	h := p.openHandoff()
+	n := len(p.Talk.Frames)
+	return p.Status != Active || p.Blocked || h != nil && h.State == Claimed || n > 0 && p.Talk.Frames[n-1].Dialog == nowDialog
 }
 
 // confirm is the person's yes: to the proposal if there is one, otherwise to the agreement in force.

@@ -70,6 +70,9 @@ func (p *Person) NextDue() time.Time {
 			next = earliest(next, c.DueAt)
 		}
 	}
+	if p.Unasked && !p.isHeldBack() {
+		next = earliest(next, p.Paused)
+	}
 	if p.Status == Stranger && p.openHandoff() == nil {
 		next = earliest(next, p.LastHeard.Add(strangerStays))
 	}

@@ -47,6 +47,7 @@ func Handle(p *Person, ev Event, now time.Time, w *World) Outcome {
 	case ev.Changed != nil:
 		t.recompute()
 	}
+	t.askProposal()
 	p.tidy(t.now)
 	return Outcome{Person: p, Journal: t.journal, Reply: t.reply, Alarms: t.alarms, Dropped: t.nothing, Astray: t.astray, Erase: t.erase}
 }

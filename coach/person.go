@@ -28,6 +28,7 @@ type Person struct {
 	Consent   Consent     `json:"consent,omitzero"`
 	Agreement Agreement   `json:"agreement,omitzero"`
 	Proposed  *Agreement  `json:"proposed,omitempty"` // what the other side asks them to confirm
+	Unasked   bool        `json:"unasked,omitempty"`  // and they have not been shown it yet: the bot has to be silent
 	Shares    []Share     `json:"shares,omitempty"`
 	Handoffs  []Handoff   `json:"handoffs,omitempty"` // the open ones, and those closed in the last weeks
 	Danger    Danger      `json:"danger,omitzero"`

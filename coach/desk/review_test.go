@@ -6,6 +6,7 @@ import (
 
 	"alongside/bots"
 	"alongside/coach"
+	"alongside/coach/worktime"
 )
 
 // A worker closes the conversation of somebody who has blocked the bot: nothing is sent, let alone again
@@ -305,6 +306,52 @@ func TestADoublePressInDangerKeepsThePlace(t *testing.T) {
 		s.sees(s.phone, "How is it now?")
 		if n := s.count(s.phone, "Please call 999 now. You can say"); n != 1 {
 			t.Errorf("the help began %d times", n)
+		}
+	})
+}
+
+// What the worker's side proposes waits until the bot may begin something: not after /stop, in quiet time,
+// or while a human holds the conversation (I4).
+func TestAProposalWaitsUntilItMayBeShown(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		propose := func(id string) {
+			within, _ := worktime.ParseWithin("4h")
+			if _, err := s.desk.Tell(t.Context(), "p1", coach.Event{ID: id, At: time.Now(), Agreed: &coach.Agreed{Agreement: coach.Agreement{RespondWithin: within}}}); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+		}
+		const shown = "There is a new suggestion"
+		s.says("Hello")
+		s.taps("Send it to Anna")
+		s.presses(s.slack, handoffs, "U1", "Claim")
+		propose("a1")
+		s.never(s.phone, shown)
+		s.presses(s.slack, handoffs, "U1", "Resolve")
+		s.sees(s.phone, shown)
+
+		s.says("/stop")
+		s.taps("Stop")
+		propose("a2")
+		time.Sleep(48 * time.Hour)
+		if n := s.count(s.phone, shown); n != 1 {
+			t.Errorf("after /stop it was shown: %d times", n)
+		}
+		s.says("/menu")
+		if n := s.count(s.phone, shown); n != 2 {
+			t.Errorf("it was shown %d times after they came back", n)
+		}
+
+		s.says("/pause")
+		s.taps("1 day")
+		propose("a3")
+		if n := s.count(s.phone, shown); n != 2 {
+			t.Errorf("it was shown in quiet time")
+		}
+		time.Sleep(72 * time.Hour)
+		if n := s.count(s.phone, shown); n != 3 {
+			t.Errorf("it was shown %d times in all", n)
 		}
 	})
 }
