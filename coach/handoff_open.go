@@ -282,6 +282,7 @@ func (t *turn) leaveTalk(h *Handoff) {
 	if h.Urgent {
 		t.inThread(h, t.who().And(Team(" has ended the conversation here. This card stays open until somebody closes it.")), h.Holder)
 		t.endShares(SharedTalk, h.ID)
+		h.Passed = nil // a change of what they wrote stays with them, too
 		t.p.Talk.With, t.p.Talk.Human = "", false
 		return
 	}
