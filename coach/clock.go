@@ -24,6 +24,10 @@ func (t *turn) startClock(h *Handoff, asked time.Time) {
 func (t *turn) setDeadline(h *Handoff) {
 	c := &h.Clock
 	c.DueAt, c.WarnAt = time.Time{}, time.Time{}
+	if h.Urgent { // no agreement fits here: whoever has it is called again, until they have answered
+		c.WarnAt = t.now.Add(t.claimWithin())
+		return
+	}
 	cal := t.calendar(c.Asked)
 	due, err := cal.Deadline(c.Asked, t.p.Agreement.RespondWithin)
 	if err != nil {
@@ -67,8 +71,13 @@ func (t *turn) watch(h *Handoff) {
 		return
 	}
 	if !c.WarnAt.IsZero() && c.Warned.IsZero() && !t.now.Before(c.WarnAt) {
-		c.Warned = t.now
 		t.note("handoff", "bot", "warned", Private{})
+		if h.Urgent {
+			c.WarnAt = t.now.Add(t.claimWithin())
+			t.inThread(h, Team("They wrote at %s and have no answer yet.", t.teamTime(c.Asked)), t.callFor(h)...)
+			return
+		}
+		c.Warned = t.now
 		t.inThread(h, Team("An answer is due by %s.", t.teamTime(c.DueAt)), t.callFor(h)...)
 	}
 }

@@ -11,17 +11,32 @@ import (
 // nowDialog is the dialog of help in danger. It is locked, and the same for everybody.
 const nowDialog = "now"
 
+// startDialog is the dialog before first use.
+const startDialog = "start"
+
 // menuDialog is the dialog that only offers others.
 const menuDialog = "menu"
 
 // begin starts a dialog, over whatever was going on.
 func (t *turn) begin(dialog string, with map[string]dialogs.Value) {
 	s := t.session()
-	if n := len(s.Frames); n > 0 && s.Frames[n-1].Dialog == menuDialog {
-		s.Frames = s.Frames[:n-1] // a menu that waits is over when something else begins
-	}
+	s.Frames = stillOn(s.Frames)
 	turn, err := t.w.Scripts.Begin(s, dialog, with, &host{t})
 	t.follow(s, turn, err)
+}
+
+// stillOn returns what is left of the dialogs when something else begins: a menu that waits is over, and so
+// is a dialog in which nothing was answered yet. What was begun in earnest goes on afterwards.
+func stillOn(frames []dialogs.Frame) []dialogs.Frame {
+	if n := len(frames); n > 0 && frames[n-1].Dialog == menuDialog {
+		frames = frames[:n-1]
+	}
+	for _, f := range frames {
+		if f.Dialog == nowDialog || f.Dialog == startDialog || len(f.Vars) > 0 {
+			return frames
+		}
+	}
+	return nil
 }
 
 // answer gives what the person did to the dialog that waits.
@@ -43,12 +58,17 @@ func (t *turn) follow(s *dialogs.Session, turn dialogs.Turn, err error) {
 	}
 	if turn.Chose != "" && t.ev.Heard != nil && t.ev.Heard.Kind == bots.Pressed {
 		t.edit(t.ev.Heard.Message, t.ev.Heard.Original+"\n\n✓ "+turn.Chose, "")
+		t.p.Talk.Pressed = t.ev.Heard.Message
 	}
 	if turn.Stale {
 		t.oldButton()
 		return
 	}
 	if turn.Resumed && t.p.Status == Stopped { // nothing goes on after /stop
+		s.Frames, turn.Says, turn.Asking, turn.Resumed = nil, turn.Says[:turn.ResumedAt], false, false
+	}
+	if n := len(s.Frames); turn.Resumed && n > 0 && s.Frames[n-1].Dialog != nowDialog && t.p.partner() != nil {
+		// what they write goes to the human now, as they were told
 		s.Frames, turn.Says, turn.Asking, turn.Resumed = nil, turn.Says[:turn.ResumedAt], false, false
 	}
 	t.keep(s, turn)
@@ -151,6 +171,10 @@ func (t *turn) repeat() {
 
 // oldButton answers a button of an earlier question. In danger, help comes instead of an explanation.
 func (t *turn) oldButton() {
+	if in := t.ev.Heard; in.Message != "" && in.Message == t.p.Talk.Pressed && !t.helping() {
+		t.nothing = true // pressed twice
+		return
+	}
 	switch {
 	case t.helping(): // pressed twice, perhaps: they are not thrown back to the beginning
 		t.repeat()

@@ -211,6 +211,13 @@ func (t *turn) raise(level safety.Level, what string) {
 	t.alertTeam(level, Private{}, "", nil)
 }
 
+// signs says for workers what a level means.
+var signs = map[string]string{
+	"imminent": "it may be happening now",
+	"high":     "strong",
+	"passive":  "faint",
+}
+
 // helpFact answers what the help dialog may read.
 func (t *turn) helpFact(name string) dialogs.Value {
 	crisis := t.w.Service.Crisis

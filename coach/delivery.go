@@ -96,10 +96,13 @@ func (t *turn) failed(f Failed) {
 			t.lost(e, "not there")
 			return
 		}
-		t.unreachable(e)
+		if !e.Message.Words.IsEmpty() { // a phone that they have moved from: nobody reads there
+			t.lost(e, "not there")
+			return
+		}
+		t.unreachable(e, "channel cannot be written to: "+e.To.String())
 	case bots.Permanent:
-		t.alarms = append(t.alarms, "message refused by the platform")
-		t.lost(e, "refused")
+		t.refused(e)
 	default:
 		t.retry(e)
 	}
@@ -124,10 +127,26 @@ func (t *turn) unsure(e *Entry) {
 	t.retry(e)
 }
 
+// refused handles a message that the platform will not take as it is. Help in danger goes out once more as
+// plain words. A card is kept, since without it nobody can take the conversation.
+func (t *turn) refused(e *Entry) {
+	switch m := e.Message; {
+	case e.About.Card:
+		t.unreachable(e, "card refused by the platform")
+	case e.About.Crisis && e.To == t.p.Chat && len(m.Buttons) > 0:
+		t.alarms = append(t.alarms, "help refused by the platform: it goes out without buttons")
+		m.Buttons, m.Speaker = nil, ""
+		t.retry(e)
+	default:
+		t.alarms = append(t.alarms, "message refused by the platform")
+		t.lost(e, "refused")
+	}
+}
+
 // unreachable handles a team's channel that cannot be written to: somebody has to mend it, and nothing is
 // thrown away meanwhile.
-func (t *turn) unreachable(e *Entry) {
-	t.alarms = append(t.alarms, "channel cannot be written to: "+e.To.String())
+func (t *turn) unreachable(e *Entry, alarm string) {
+	t.alarms = append(t.alarms, alarm)
 	e.NotBefore = t.now.Add(goneRetry)
 	e.Tries++
 	if e.Tries == 1 && e.About.Card {

@@ -39,7 +39,9 @@ func (t *turn) changeGoal(action string, args map[string]dialogs.Value) error {
 			t.shareGoal(g)
 		}
 	case "goal.unshare":
-		t.endShares(SharedGoal, g.ID)
+		if s := t.p.shareOf(SharedGoal, g.ID); s != nil {
+			t.withdraw(s.ID)
+		}
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ type Handoff struct {
 	HeldAt  time.Time    `json:"held_at,omitzero"`
 	Clock   Clock        `json:"clock,omitzero"`
 	Outcome string       `json:"outcome,omitempty"`
+	Told    time.Time    `json:"told,omitzero"`    // when somebody who waits last heard that their words arrived
 	Relays  []Relay      `json:"relays,omitempty"` // the last worker's messages, so that edits find them
 	Notes   []Note       `json:"notes,omitempty"`  // the last remarks that stayed in the team, and can be sent after all
 	Passed  []string     `json:"passed,omitempty"` // the person's messages that were passed on, so that edits are too

@@ -15,7 +15,11 @@ func inZone(at, now time.Time, zone string) string {
 	if err != nil {
 		loc = time.UTC
 	}
-	return worktime.InWords(at, now, loc.String()) + " " + at.In(loc).Format("MST")
+	layout := "Mon 2 Jan 15:04 MST" // a card stands for days: no "today" that is wrong tomorrow
+	if at.In(loc).Year() != now.In(loc).Year() {
+		layout = "Mon 2 Jan 2006 15:04 MST"
+	}
+	return at.In(loc).Format(layout)
 }
 
 // openHandoff returns the conversation with a human that is on, or nil; an urgent one comes first.
@@ -125,10 +129,11 @@ func (t *turn) card(h *Handoff) *Card {
 	c.Fields = append(c.Fields, Fact{"Since", Team("%s", t.teamTime(h.Opened))})
 	if h.Urgent {
 		c.Title = Team("Possible danger: ").And(t.who())
-		c.Fields = append(c.Fields, Fact{"Sign", Team("%s", t.p.Danger.Level)})
-		c.Note = Team("A program saw this sign; it can be wrong. The person was shown help at once. ")
+		c.Fields = append(c.Fields, Fact{"Sign", Team("%s", signs[t.p.Danger.Level])})
+		c.Note = Team("A program saw this sign; it can be wrong. The person was shown help at once. " +
+			"Replies in this thread by whoever holds it reach them under that name; a call is better.")
 		if c.Quote.IsEmpty() {
-			c.Note = c.Note.And(Team("They have not agreed that you see the words."))
+			c.Note = c.Note.And(Team(" They have not agreed that you see the words, so ask."))
 		}
 	} else {
 		c.Note = Team("Replies in this thread by whoever holds it reach the person under that name. A line that begins with // stays in the team.")
@@ -217,6 +222,19 @@ func (t *turn) relayBy(share Share, h *Handoff, words Private, message string) {
 // stillThere is how long after an answer a human is taken to be there, whatever the hours say.
 const stillThere = 30 * time.Minute
 
+// signEvery is how often somebody who waits hears that their words arrived.
+const signEvery = 10 * time.Minute
+
+// signOfLife tells somebody who writes again into the silence what is true.
+func (t *turn) signOfLife(h *Handoff) {
+	waiting := h.State == Waiting || !h.Clock.Asked.IsZero() && t.now.Sub(h.Clock.Asked) > signEvery
+	if !waiting || t.now.Sub(h.Told) < signEvery || t.now.Sub(h.Opened) < time.Minute {
+		return
+	}
+	h.Told = t.now
+	t.tell(t.phrase("handoff.more", "worker", t.holderName(h))+" "+t.stateOf(h), say{about: About{Handoff: h.ID}})
+}
+
 // passOn gives what the person typed to the human they talk with.
 func (t *turn) passOn(h *Handoff, in *bots.Inbound) {
 	if in.Media.Kind != bots.None {
@@ -234,6 +252,7 @@ func (t *turn) passOn(h *Handoff, in *bots.Inbound) {
 		return
 	}
 	t.relay(h, NewPrivate(in.Text), in.Message)
+	t.signOfLife(h)
 	waited, answered := !h.Clock.Asked.IsZero(), h.Clock.Answered
 	t.startClock(h, t.since(in))
 	if !waited && !h.Clock.DueAt.IsZero() {
@@ -299,6 +318,9 @@ func (t *turn) closeHandoff(h *Handoff, state HandoffState, outcome string) {
 	t.endShares(SharedTalk, h.ID)
 	if h.Urgent {
 		t.p.Danger = Danger{}
+		if t.helping() {
+			t.p.Talk.Frames, t.p.Talk.Timeout = nil, noTime // a human has been there
+		}
 	}
 	if t.p.Talk.With == h.ID || !h.Urgent && t.p.partner() == nil {
 		t.p.Talk.With, t.p.Talk.Human = "", false
@@ -323,9 +345,14 @@ func (t *turn) handoffState() string {
 	if h == nil {
 		h = t.p.openHandoff()
 	}
-	switch {
-	case h == nil:
+	if h == nil {
 		return ""
+	}
+	return t.stateOf(h)
+}
+
+func (t *turn) stateOf(h *Handoff) string {
+	switch {
 	case !h.Clock.Missed.IsZero():
 		return t.phrase("handoff.is.late", "worker", t.holderName(h))
 	case h.State == Claimed && h.Clock.Asked.IsZero():

@@ -172,10 +172,18 @@ func (t *turn) remark(h *Handoff, in *bots.Inbound, by WorkerID, name string) {
 	h.Notes = append(h.Notes[max(0, len(h.Notes)-19):], Note{Message: in.Message, By: by, Name: name, Words: NewPrivate(in.Text)})
 	t.note("handoff", string(by), "remark in the team", Private{})
 	t.post(h.Channel, Message{
-		Team:    Team("This stayed in the team."),
+		Team:    Team("This stayed in the team, since %s. Claim answers in your own name.", held(h)),
 		Buttons: keepButtons([][]bots.Button{{{Label: "Send it to the person after all", Data: h.ref(t.p.ID) + ":send/" + in.Message}}}),
 		Only:    by, Quiet: true,
 	}, About{Handoff: h.ID, Thread: true}, bots.Interactive)
+}
+
+// held says who has a handoff.
+func held(h *Handoff) string {
+	if h.Held != "" {
+		return h.Held + " has this"
+	}
+	return "nobody has claimed this yet"
 }
 
 // sendAfterAll passes on a remark that had stayed in the team.

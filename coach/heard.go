@@ -110,11 +110,11 @@ func (t *turn) admit(in *bots.Inbound) bool {
 		return false
 	case Joining:
 		if dialog, ok := t.w.Scripts.Triggered(t.p.Lang, in.Text); ok && !beforeJoining[dialog] {
-			t.begin("start", nil)
+			t.begin(startDialog, nil)
 			return false
 		}
 		if len(t.p.Talk.Frames) == 0 && !isCommand(in.Text, "") {
-			t.begin("start", nil)
+			t.begin(startDialog, nil)
 			return false
 		}
 	}
@@ -122,7 +122,7 @@ func (t *turn) admit(in *bots.Inbound) bool {
 }
 
 // beforeJoining are the dialogs that need no consent.
-var beforeJoining = map[string]bool{nowDialog: true, "start": true, "stop": true, "about": true, "help": true}
+var beforeJoining = map[string]bool{nowDialog: true, startDialog: true, "stop": true, "about": true, "help": true}
 
 // heard handles a message of somebody who takes part.
 func (t *turn) heard(in *bots.Inbound) {
@@ -137,6 +137,8 @@ func (t *turn) heard(in *bots.Inbound) {
 	listener := t.p.listener()
 	asking := len(t.p.Talk.Frames) > 0
 	switch {
+	case listener != nil && asking && !t.helping() && in.Media.Kind == bots.None:
+		t.whichOne(in)
 	case listener != nil:
 		t.passOn(listener, in)
 	case asking && t.inMenu() && in.Media.Kind == bots.None:
@@ -199,7 +201,7 @@ func (t *turn) pressedDialog(dialog string) {
 	case joined || beforeJoining[dialog]:
 		t.begin(dialog, nil)
 	default:
-		t.begin("start", nil)
+		t.begin(startDialog, nil)
 	}
 }
 

@@ -3,6 +3,7 @@ package coach
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,7 +60,7 @@ func (t *turn) start(in *bots.Inbound, code string) {
 	case p.Status == Stranger:
 		t.tellPhrase("stranger.code", "service", t.w.Service.Name)
 	case p.Chat == in.From && p.Status == Joining:
-		t.begin("start", nil)
+		t.begin(startDialog, nil)
 	case p.Chat == in.From:
 		t.goOn()
 	case p.Chat.IsZero():
@@ -67,8 +68,15 @@ func (t *turn) start(in *bots.Inbound, code string) {
 		p.Invite.UsedBy, p.Invite.UsedAt = in.From, t.now
 		p.Status, p.LastTold = Joining, t.now
 		t.note("state", "person", "joined", Private{})
-		t.begin("start", nil)
+		t.begin(startDialog, nil)
 	default: // a new phone
+		old := p.Chat
+		p.Outbox = slices.DeleteFunc(p.Outbox, func(e Entry) bool { return e.To == old && e.Message.Edit != "" })
+		for i := range p.Outbox {
+			if e := &p.Outbox[i]; e.To == old { // what waits for them goes where they are now
+				e.To = in.From
+			}
+		}
 		t.tellPhrase("moved.away")
 		p.Chat = in.From
 		p.Invite.UsedBy, p.Invite.UsedAt = in.From, t.now
@@ -81,7 +89,7 @@ func (t *turn) start(in *bots.Inbound, code string) {
 // goOn greets somebody who has joined before. Who has accepted nothing yet is asked first (E1).
 func (t *turn) goOn() {
 	if t.p.Consent.At.IsZero() {
-		t.begin("start", nil)
+		t.begin(startDialog, nil)
 		return
 	}
 	t.tellPhrase("joined.already", "name", t.p.Name.Reveal())

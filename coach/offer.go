@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"alongside/bots"
+	"alongside/dialogs"
 )
 
 // longest is how many characters of free text are kept for sending on: one Slack message.
@@ -14,6 +15,7 @@ const longest = 2800
 // offer asks what to do with words that answered no question: nothing goes to a worker without a press.
 func (t *turn) offer(in *bots.Inbound) {
 	if isCommand(in.Text, "") {
+		t.lead = t.phrase("menu.lead")
 		t.begin("menu", nil)
 		return
 	}
@@ -21,14 +23,33 @@ func (t *turn) offer(in *bots.Inbound) {
 		t.tellPhrase("free.long")
 		return
 	}
-	talk := &t.p.Talk
-	talk.Offers++
-	talk.Pending, talk.PendingAt, talk.PendingOf = NewPrivate(in.Text), t.since(in), in.Message
-	n := itoa(talk.Offers)
+	n := t.putBy(in)
 	worker := t.takerName()
 	t.tell(t.phrase("free.offer", "worker", worker), say{buttons: [][]bots.Button{
 		{{Label: t.phrase("free.send", "worker", worker), Data: "f:" + n + ":send"}},
 		{{Label: t.phrase("free.menu"), Data: "f:" + n + ":menu"}, {Label: t.phrase("free.keep"), Data: "f:" + n + ":keep"}},
+	}})
+}
+
+// putBy keeps words until a press says where they go, and returns the number of the offer.
+func (t *turn) putBy(in *bots.Inbound) string {
+	talk := &t.p.Talk
+	talk.Offers++
+	talk.Pending, talk.PendingAt, talk.PendingOf = NewPrivate(in.Text), t.since(in), in.Message
+	return itoa(talk.Offers)
+}
+
+// whichOne asks whom words are for: a worker has written while a question of the bot's was open. The
+// question said that nobody else would see the answer, so nothing goes out without a press (I3).
+func (t *turn) whichOne(in *bots.Inbound) {
+	if utf8.RuneCountInString(in.Text) > longest {
+		t.tellPhrase("free.long")
+		return
+	}
+	n, worker := t.putBy(in), t.takerName()
+	t.tell(t.phrase("free.which", "worker", worker), say{buttons: [][]bots.Button{
+		{{Label: t.phrase("free.send", "worker", worker), Data: "f:" + n + ":send"}},
+		{{Label: t.phrase("free.answer"), Data: "f:" + n + ":answer"}, {Label: t.phrase("free.keep"), Data: "f:" + n + ":keep"}},
 	}})
 }
 
@@ -46,7 +67,13 @@ func (t *turn) offered(in *bots.Inbound, rest string) {
 	t.edit(in.Message, in.Original+"\n\n✓ "+label, "")
 	switch what {
 	case "send":
+		if !t.helping() {
+			t.p.Talk.Frames, t.p.Talk.Timeout = nil, noTime // from here on they talk with a human
+		}
 		t.openTalk(words, at, message)
+	case "answer":
+		t.p.Talk.Human = false
+		t.answer(dialogs.Input{Text: words.Reveal()})
 	case "menu":
 		t.begin("menu", nil)
 	default:

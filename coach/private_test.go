@@ -25,6 +25,7 @@ var mayReveal = map[string]string{
 	"coach/host.go":         "the person's name, to the person",
 	"coach/join.go":         "the person's name, to the person",
 	"coach/meetings.go":     "the preview that a share lets through",
+	"coach/offer.go":        "words that turn out to answer the dialog",
 	"coach/shares.go":       "a goal's title, to the person",
 	"coach/teamtext.go":     "what a share let through, and messages, for sending",
 }

@@ -76,6 +76,24 @@ func (t *turn) withdraw(id string) {
 			Team: t.who().And(Team(" no longer shares %s. Please do not use it further.", t.shared(s)))}, About{}, 0)
 	}
 	t.endShares(s.What, s.Of)
+	t.takeBack(s.ID)
+}
+
+// takeBack takes what a share had let through out of what has not left yet, and off the cards.
+func (t *turn) takeBack(share string) {
+	for i := range t.p.Outbox {
+		if m := t.p.Outbox[i].Message; m != nil {
+			m.Team = m.Team.without(share)
+			if c := m.Card; c != nil {
+				c.Title, c.Quote, c.Note = c.Title.without(share), c.Quote.without(share), c.Note.without(share)
+			}
+		}
+	}
+	for i := range t.p.Handoffs {
+		if h := &t.p.Handoffs[i]; h.IsOpen() && h.Share == share {
+			t.updateCard(h)
+		}
+	}
 }
 
 // shared names what is shared, for the team.

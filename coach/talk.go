@@ -16,6 +16,7 @@ type Talk struct {
 	PendingAt time.Time     `json:"pending_at,omitzero"`
 	PendingOf string        `json:"pending_of,omitempty"` // the message it came in, so that an edit changes it
 	Offers    int64         `json:"offers,omitempty"`     // counts the times it was asked what to do with free text
+	Pressed   string        `json:"pressed,omitempty"`    // the message whose button was pressed last
 	Goal      string        `json:"goal,omitempty"`       // the goal in hand
 	Meeting   string        `json:"meeting,omitempty"`    // the appointment in hand
 	Suggested []Private     `json:"suggested,omitempty"`  // the challenges offered last

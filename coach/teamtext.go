@@ -2,6 +2,7 @@ package coach
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,6 +71,17 @@ func Team(format string, args ...any) TeamText {
 
 // And appends more.
 func (t TeamText) And(more TeamText) TeamText { return append(t[:len(t):len(t)], more...) }
+
+// without returns the text without the words that a share had let through.
+func (t TeamText) without(share string) TeamText {
+	out := slices.Clone(t)
+	for i, p := range out {
+		if p.Share == share && share != "" {
+			out[i] = Piece{Plain: "[taken back]"}
+		}
+	}
+	return out
+}
 
 // IsEmpty reports whether there is nothing to read.
 func (t TeamText) IsEmpty() bool { return len(t) == 0 }

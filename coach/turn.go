@@ -2,7 +2,10 @@ package coach
 
 import (
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"alongside/bots"
 	"alongside/coach/worktime"
@@ -53,7 +56,11 @@ func (t *turn) phrase(key string, kv ...string) string {
 	for i := 0; i+1 < len(kv); i += 2 {
 		args[kv[i]] = kv[i+1]
 	}
-	return t.w.Scripts.Phrase(t.p.Lang, key, args)
+	words := t.w.Scripts.Phrase(t.p.Lang, key, args)
+	if strings.HasPrefix(key, "handoff.") { // they may begin with who has it
+		words = capital(words)
+	}
+	return words
 }
 
 // note writes a line into the journal.
@@ -96,6 +103,14 @@ func (t *turn) tell(words string, with say) {
 		who = "worker"
 	}
 	t.note("said", who, "", NewPrivate(words))
+}
+
+// capital begins words as a sentence: "The team has it now" where nobody is named.
+func capital(words string) string {
+	if first, size := utf8.DecodeRuneInString(words); unicode.IsLower(first) {
+		return string(unicode.ToUpper(first)) + words[size:]
+	}
+	return words
 }
 
 // tellPhrase queues one of the service's own sentences.

@@ -116,6 +116,8 @@ var phrases = map[string][]string{
 	"free.menu":           {},                                 // label: show the menu
 	"free.keep":           {},                                 // label: leave it
 	"free.kept":           {},                                 //
+	"free.which":          {"worker"},                         // a worker has written while a question was open: whom are the words for
+	"free.answer":         {},                                 // label: they answer the question
 	"free.long":           {},                                 // too long to send on: write it in parts
 	"handoff.sent":        {"worker", "due"},                  // E3
 	"handoff.closed":      {"worker", "due", "back", "cover"}, // E4: sent, and nobody is there now

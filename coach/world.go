@@ -1,6 +1,8 @@
 package coach
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,8 +77,9 @@ func (c Crisis) Lines() string {
 func (w *World) team(key string) Channels {
 	team, ok := w.Service.Teams[key]
 	if !ok {
-		for _, team = range w.Service.Teams {
-			break
+		keys := slices.Sorted(maps.Keys(w.Service.Teams)) // the same one every time
+		if len(keys) > 0 {
+			team = w.Service.Teams[keys[0]]
 		}
 	}
 	if team.Urgent.IsZero() {

@@ -355,3 +355,119 @@ func TestAProposalWaitsUntilItMayBeShown(t *testing.T) {
 		}
 	})
 }
+
+// D1, I3: what the person takes back while Slack is away does not arrive when it is there again.
+func TestWhatIsTakenBackInTimeDoesNotArrive(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.slack.fail(away)
+		s.says("/goal")
+		s.says("leave my husband")
+		s.taps("I do not know")
+		s.taps("I do not know yet")
+		s.taps("Show me what they would see")
+		s.taps("Share it")
+		s.says("Please do not tell my mother")
+		s.taps("Send it to Anna")
+		s.says("/share")
+		s.taps("Goal: leave my husband")
+		s.taps("Stop sharing it")
+		s.taps("Yes")
+		s.taps("A conversation with a person")
+		s.taps("Stop sharing it")
+		s.slack.fail(nil)
+		time.Sleep(10 * time.Minute)
+		s.never(s.slack, "husband")
+		s.never(s.slack, "mother")
+		s.sees(s.slack, "no longer shares a goal")
+	})
+}
+
+// Slack refuses a card: the words do not stand in the channel without it, the person hears that it is not
+// there yet, and it goes out once it is taken.
+func TestARefusedCardIsKept(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.slack.fail(func(bots.Outbound) error { return &bots.SendError{Kind: bots.Permanent, Err: errAway} })
+		s.says("Hello")
+		s.taps("Send it to Anna")
+		s.says("Are you there?")
+		s.sees(s.phone, "I could not pass it on to Anna yet")
+		s.slack.fail(nil)
+		time.Sleep(10 * time.Minute)
+		card := s.card(handoffs)
+		s.presses(s.slack, handoffs, "U1", "Claim")
+		for _, m := range s.slack.shown {
+			if m.text() == "Maya:\nAre you there?" && m.out.To != handoffs.InThread(card) {
+				t.Errorf("it stands in %s", m.out.To)
+			}
+		}
+	})
+}
+
+// I5: Telegram refuses the help because of its buttons: it comes without them.
+func TestRefusedHelpComesInPlainWords(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.phone.fail(func(out bots.Outbound) error {
+			if len(out.Buttons) > 0 {
+				return &bots.SendError{Kind: bots.Permanent, Err: errAway}
+			}
+			return nil
+		})
+		s.says("/now")
+		time.Sleep(time.Minute)
+		s.sees(s.phone, "Are you thinking about ending your life?")
+	})
+}
+
+// What waits for a person who moves to a new phone arrives there, and the old one hears one sentence.
+func TestWhatWaitsMovesToTheNewPhone(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("Hello")
+		s.taps("Send it to Anna")
+		s.presses(s.slack, handoffs, "U1", "Claim")
+		tries := 0
+		s.phone.fail(func(out bots.Outbound) error {
+			if out.To != maya {
+				return nil
+			}
+			if tries++; tries > 20 {
+				return nil
+			}
+			return &bots.SendError{Kind: bots.Temporary, Err: errAway}
+		})
+		s.replies("U1", s.card(handoffs), "Your results are here")
+		hash := coach.HashCode("code-2")
+		if err := s.store.PutRoute(t.Context(), "invite:"+hash, "person:p1"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.desk.Tell(t.Context(), "p1", coach.Event{ID: "again", At: time.Now(), Invited: &coach.Invitation{CodeHash: hash}}); err != nil {
+			t.Fatal(err)
+		}
+		in := s.fromPhone("/start code-2")
+		in.From.Chat = "78"
+		s.hear(in)
+		s.phone.fail(func(out bots.Outbound) error {
+			if out.To != maya {
+				return nil
+			}
+			tries++
+			return &bots.SendError{Kind: bots.Gone, Err: errAway}
+		})
+		tries = 0
+		time.Sleep(time.Hour)
+		if tries > 1 {
+			t.Errorf("the old phone was tried %d times", tries)
+		}
+		for _, m := range s.phone.shown {
+			if m.out.Text == "Your results are here" && m.out.To.Chat != "78" {
+				t.Errorf("it went to %s", m.out.To)
+			}
+		}
+		if s.count(s.phone, "Your results are here") != 1 {
+			t.Errorf("it did not arrive:\n%s", s.log(s.phone))
+		}
+	})
+}

@@ -22,7 +22,7 @@ func TestAPersonAndAWorkerTalk(t *testing.T) {
 		s.sees(s.slack, "Can we meet on Thursday instead?")
 
 		s.presses(s.slack, handoffs, "U1", "Claim")
-		s.sees(s.phone, "Somebody has taken it and will write to you here: Anna")
+		s.sees(s.phone, "Anna has it now and will write to you here")
 		s.replies("U1", card, "Thursday is fine. Two o'clock?")
 		s.sees(s.phone, "Anna: Thursday is fine. Two o'clock?")
 		s.says("Yes, thank you")
@@ -77,7 +77,7 @@ func TestAtNightThePersonHearsWhenSomebodyIsBack(t *testing.T) {
 		time.Sleep(12 * time.Hour) // Monday 22:00
 		s.says("I cannot sleep")
 		s.taps("Send it to Anna")
-		s.sees(s.phone, "Somebody is back tomorrow 09:00, and an answer comes by Wednesday 09:00. Cover while they are away: Bea.")
+		s.sees(s.phone, "Somebody is back tomorrow 09:00, and an answer comes by Wednesday 09:00. If that does not work out, I call: Bea.")
 		s.sees(s.phone, "If it cannot wait, write /now")
 	})
 }
@@ -159,7 +159,7 @@ func TestOnlyOneWorkerHasAHandoff(t *testing.T) {
 		if toast := s.hear(second).Toast; toast != "Anna has it already." {
 			t.Errorf("the second was told %q", toast)
 		}
-		if n := s.count(s.phone, "Somebody has taken it"); n != 1 {
+		if n := s.count(s.phone, "Anna has it now"); n != 1 {
 			t.Errorf("the person heard %d times that it was taken", n)
 		}
 		resolve := first
