@@ -68,6 +68,9 @@ var cast = []struct{ id, name, role, cover string }{
 	{"UCARL", "Carl", "colleague", ""},
 }
 
+// people are the names of those who are met in a rehearsal, one after the other.
+var people = []string{"Maya", "Tom", "Noor", "Sam", "Elif", "Jonas"}
+
 // rehearse serves the rehearsal room: both sides in one page.
 func (s *system) rehearse(a *app) (*service, error) {
 	clock, err := newClock(a.ctx, s.store)
@@ -79,6 +82,7 @@ func (s *system) rehearse(a *app) (*service, error) {
 		return nil, err
 	}
 	var d *desk.Desk
+	var met atomic.Int64
 	cfg := rehearsal.Config{
 		Log: s.log,
 		Now: func() time.Time { return clock.now().In(zone) },
@@ -90,7 +94,7 @@ func (s *system) rehearse(a *app) (*service, error) {
 		},
 		NewPerson: func(ctx context.Context) (string, error) {
 			made, err := s.invite(ctx, d, "", coach.Invitation{
-				Worker: "UANNA", Name: coach.NewPrivate("Maya"), Lang: "en", Zone: s.world.Service.Zone})
+				Worker: "UANNA", Name: coach.NewPrivate(people[int(met.Add(1)-1)%len(people)]), Lang: "en", Zone: s.world.Service.Zone})
 			return made.Code, err
 		},
 	}

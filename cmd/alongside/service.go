@@ -52,7 +52,7 @@ type contact struct {
 
 // rehearsalService is what the rehearsal room works with where no service.yaml is named.
 const rehearsalService = `
-name: Riverside community team (rehearsal)
+name: Riverside community team
 timezone: Europe/London
 languages: [en]
 hours: Mon-Fri 09:00-17:00
