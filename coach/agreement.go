@@ -49,9 +49,8 @@ func (t *turn) askProposal() {
 
 // isHeldBack reports whether something other than the time of day keeps the bot from beginning anything.
 func (p *Person) isHeldBack() bool {
-	h := p.openHandoff()
 	n := len(p.Talk.Frames)
-	return p.Status != Active || p.Blocked || h != nil && h.State == Claimed || n > 0 && p.Talk.Frames[n-1].Dialog == nowDialog
+	return p.Status != Active || p.Blocked || p.isHeld() || n > 0 && p.Talk.Frames[n-1].Dialog == nowDialog
 }
 
 // confirm is the person's yes: to the proposal if there is one, otherwise to the agreement in force.

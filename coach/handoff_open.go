@@ -33,6 +33,11 @@ func (p *Person) openHandoff() *Handoff {
 	return found
 }
 
+// isHeld reports whether a human holds a conversation with the person.
+func (p *Person) isHeld() bool {
+	return slices.ContainsFunc(p.Handoffs, func(h Handoff) bool { return h.State == Claimed })
+}
+
 func (p *Person) handoff(id string) *Handoff {
 	for i := range p.Handoffs {
 		if p.Handoffs[i].ID == id {

@@ -88,7 +88,7 @@ func (t *turn) tell(words string, with say) {
 	if t.lead != "" {
 		words, t.lead = t.lead+"\n\n"+words, ""
 	}
-	if h := t.p.openHandoff(); with.speaker == "" && h != nil && h.State == Claimed {
+	if with.speaker == "" && t.p.isHeld() {
 		with.speaker = t.phrase("speaker.bot", "service", t.w.Service.Name)
 	}
 	if with.lane < bots.Interactive && t.ev.Heard != nil {
