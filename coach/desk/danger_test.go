@@ -99,7 +99,7 @@ func TestHelpWhenNothingCanBeSaved(t *testing.T) {
 		s.store.Fail(memory.ErrAway)
 		in := s.fromPhone(despair)
 		for range 3 {
-			if _, err := s.desk.Hear(t.Context(), in); !errors.Is(err, memory.ErrAway) {
+			if _, err := s.desk.Hear(s.t.Context(), in); !errors.Is(err, memory.ErrAway) {
 				t.Fatalf("what was not saved was confirmed: %v", err)
 			}
 		}
@@ -107,7 +107,7 @@ func TestHelpWhenNothingCanBeSaved(t *testing.T) {
 			t.Errorf("the fixed text came %d times", n)
 		}
 		s.sees(s.phone, "999")
-		if _, err := s.desk.Hear(t.Context(), s.fromPhone("hello")); err == nil {
+		if _, err := s.desk.Hear(s.t.Context(), s.fromPhone("hello")); err == nil {
 			t.Error("what was not saved was confirmed")
 		}
 		s.store.Fail(nil)

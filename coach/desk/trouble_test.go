@@ -22,7 +22,7 @@ func TestAnEventTakesEffectOnce(t *testing.T) {
 			wg.Add(1)
 			go func() {
 				defer wg.Done()
-				if _, err := s.desk.Hear(t.Context(), in); err != nil {
+				if _, err := s.desk.Hear(s.t.Context(), in); err != nil {
 					t.Error(err)
 				}
 			}()
@@ -83,7 +83,7 @@ func TestSlackIsAway(t *testing.T) {
 func TestAnotherProcessTakesOver(t *testing.T) {
 	play(t, func(s *stage) {
 		s.join()
-		p, err := s.store.LoadPerson(t.Context(), "p1")
+		p, err := s.store.LoadPerson(s.t.Context(), "p1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +91,7 @@ func TestAnotherProcessTakesOver(t *testing.T) {
 		in := s.fromPhone("/menu")
 		out := coach.Handle(p, coach.Event{ID: in.ID, At: in.At, Heard: &in}, time.Now(), s.desk.world.now(coach.Event{}))
 		out.Person.Settle("process-1", time.Now(), out.Person.NextDue(), Lease)
-		if err := s.store.SavePerson(t.Context(), out.Person, out.Journal); err != nil {
+		if err := s.store.SavePerson(s.t.Context(), out.Person, out.Journal); err != nil {
 			t.Fatal(err)
 		}
 		before := len(s.phone.shown)
@@ -133,7 +133,7 @@ func TestAReplyOvertakesTheReceipt(t *testing.T) {
 		s.says("Hello")
 		s.taps("Send it to Anna")
 		card := s.card(handoffs)
-		if err := s.store.DeleteRoute(t.Context(), handoffs.InThread(card).String()); err != nil {
+		if err := s.store.DeleteRoute(s.t.Context(), handoffs.InThread(card).String()); err != nil {
 			t.Fatal(err)
 		}
 		s.replies("U1", card, "I am here")
@@ -149,7 +149,7 @@ func TestLeaveMovesTheDeadline(t *testing.T) {
 		s.taps("Send it to Anna")
 		s.sees(s.phone, "by tomorrow 10:00")
 		leave := coach.Leave{From: time.Now(), To: time.Now().AddDate(0, 0, 7)}
-		err := s.desk.TellWorker(t.Context(), "U1", coach.Event{ID: "leave", SetUp: &coach.SetUp{Worker: coach.Worker{
+		err := s.desk.TellWorker(s.t.Context(), "U1", coach.Event{ID: "leave", SetUp: &coach.SetUp{Worker: coach.Worker{
 			ID: "U1", Name: "Anna", Zone: "Europe/London", Leave: []coach.Leave{leave}}}})
 		if err != nil {
 			t.Fatal(err)
