@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"slices"
 	"time"
 
 	"alongside/bots"
@@ -17,6 +18,9 @@ const episode = 24 * time.Hour
 // danger answers words in which the recogniser saw a risk: help at once, and a human (C3, C6). It comes
 // before anything else that the words might have meant.
 func (t *turn) danger(found safety.Finding, in *bots.Inbound) {
+	if t.lead == t.phrase("back.again") {
+		t.lead = "" // no greeting above the help
+	}
 	rises := t.sign(found, in)
 	if t.helping() && !rises {
 		t.answer(dialogs.Input{Text: in.Text})
@@ -159,12 +163,18 @@ func (t *turn) callAgain(h *Handoff) {
 		}
 	}
 	sortWorkers(everybody)
-	t.inThread(h, Team("Nobody has taken this since %s. Please take it, whoever can.", t.teamTime(h.Opened)), everybody...)
-	if team := t.w.team(t.p.Team); team.Handoffs != h.Channel {
+	about := About{Handoff: h.ID, Crisis: true, Call: true}
+	if !t.callWaits(h.Channel) {
+		t.post(h.Channel, Message{
+			Team:    Team("Nobody has taken this since %s. Please take it, whoever can.", t.teamTime(h.Opened)),
+			Mention: everybody,
+		}, About{Handoff: h.ID, Thread: true, Crisis: true, Call: true}, bots.Urgent)
+	}
+	if team := t.w.team(t.p.Team); team.Handoffs != h.Channel && !t.callWaits(team.Handoffs) {
 		t.post(team.Handoffs, Message{
 			Team:    Team("Nobody has taken the urgent card since %s. It waits in the urgent channel.", t.teamTime(h.Opened)),
 			Mention: everybody,
-		}, About{Handoff: h.ID, Crisis: true}, bots.Urgent)
+		}, about, bots.Urgent)
 	}
 	t.callOnCall(h.Clock.Calls + 1)
 	if h.Clock.Calls == 1 {
@@ -172,10 +182,16 @@ func (t *turn) callAgain(h *Handoff) {
 	}
 }
 
+// callWaits reports whether an earlier call to a place has not arrived yet: then another one beside it would
+// only be one more when the place is there again.
+func (t *turn) callWaits(to bots.Address) bool {
+	return slices.ContainsFunc(t.p.Outbox, func(e Entry) bool { return e.About.Call && e.To.Channel() == to.Channel() })
+}
+
 // callOnCall calls the on-call service, if one is set: without words, and without a name.
 func (t *turn) callOnCall(times int) {
-	if to := t.w.Service.Crisis.OnCall; !to.IsZero() {
-		t.post(to, Message{Team: Team("Alongside: an urgent handoff waits in Slack (call %d).", times)}, About{Crisis: true}, bots.Urgent)
+	if to := t.w.Service.Crisis.OnCall; !to.IsZero() && !t.callWaits(to) {
+		t.post(to, Message{Team: Team("Alongside: an urgent handoff waits in Slack (call %d).", times)}, About{Crisis: true, Call: true}, bots.Urgent)
 	}
 }
 

@@ -42,6 +42,10 @@ type Seen struct {
 // update ids begin anew after a quiet week.
 const remembered = 48 * time.Hour
 
+// mostSeen is how many event ids are kept at most: somebody who sends without end does not make their
+// document grow without end.
+const mostSeen = 2000
+
 // HasSeen reports whether the event was handled in the last 48 hours.
 func (d *Document) HasSeen(event string) bool {
 	return slices.ContainsFunc(d.Seen, func(s Seen) bool { return s.ID == event })
@@ -50,7 +54,7 @@ func (d *Document) HasSeen(event string) bool {
 func (d *Document) see(event string, now time.Time) {
 	old := now.Add(-remembered).Unix()
 	d.Seen = slices.DeleteFunc(d.Seen, func(s Seen) bool { return s.At < old })
-	d.Seen = append(d.Seen, Seen{ID: event, At: now.Unix()})
+	d.Seen = append(d.Seen[max(0, len(d.Seen)-mostSeen+1):], Seen{ID: event, At: now.Unix()})
 }
 
 // Entry is one thing in an outbox: a message to a platform, the edit of one, or an event for another
@@ -78,6 +82,7 @@ type About struct {
 	Answer   bool   `json:"answer,omitempty"`   // a worker's answer that stops the clock when it arrives
 	Question int64  `json:"question,omitempty"` // the question that the dialog waits at: waiting begins now (E8)
 	Crisis   bool   `json:"crisis,omitempty"`   // help in danger: repeated until confirmed
+	Call     bool   `json:"call,omitempty"`     // calls the team again: one at a time for a place
 	Ticket   string `json:"ticket,omitempty"`   // a challenge that is asked about
 }
 

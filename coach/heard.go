@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +107,7 @@ func (t *turn) admit(in *bots.Inbound) bool {
 			t.helpNow()
 			return false
 		}
-		t.tellPhrase("stranger.welcome", "service", t.w.Service.Name)
+		t.welcome()
 		return false
 	case Joining:
 		if dialog, ok := t.w.Scripts.Triggered(t.p.Lang, in.Text); ok && !beforeJoining[dialog] {
@@ -119,6 +120,13 @@ func (t *turn) admit(in *bots.Inbound) bool {
 		}
 	}
 	return true
+}
+
+// welcome tells a stranger what this is: once, however much they write before it has arrived.
+func (t *turn) welcome() {
+	if !slices.ContainsFunc(t.p.Outbox, func(e Entry) bool { return e.To == t.p.Chat }) {
+		t.tellPhrase("stranger.welcome", "service", t.w.Service.Name)
+	}
 }
 
 // beforeJoining are the dialogs that need no consent.
@@ -195,7 +203,7 @@ func (t *turn) pressedDialog(dialog string) {
 	case dialog == nowDialog:
 		t.helpNow()
 	case t.p.Status == Stranger, t.p.Status == Invited:
-		t.tellPhrase("stranger.welcome", "service", t.w.Service.Name)
+		t.welcome()
 	case len(t.w.Scripts.States(dialog)) == 0: // one that is not there any more
 		t.oldButton()
 	case joined || beforeJoining[dialog]:

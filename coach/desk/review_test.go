@@ -70,7 +70,7 @@ func TestABrokenTurnLeavesNothingHalfDone(t *testing.T) {
 		s.says(despair)
 		s.sees(s.phone, "something has gone wrong on my side")
 		s.sees(s.phone, "999")
-		p, err := s.store.LoadPerson(t.Context(), "p1")
+		p, err := s.store.LoadPerson(s.t.Context(), "p1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -274,10 +274,10 @@ func TestANewPhoneIsNoWayAroundConsent(t *testing.T) {
 	play(t, func(s *stage) {
 		s.says("/start " + s.invite("p1"))
 		hash := coach.HashCode("code-2")
-		if err := s.store.PutRoute(t.Context(), "invite:"+hash, "person:p1"); err != nil {
+		if err := s.store.PutRoute(s.t.Context(), "invite:"+hash, "person:p1"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.desk.Tell(t.Context(), "p1", coach.Event{ID: "again", At: time.Now(), Invited: &coach.Invitation{CodeHash: hash}}); err != nil {
+		if _, err := s.desk.Tell(s.t.Context(), "p1", coach.Event{ID: "again", At: time.Now(), Invited: &coach.Invitation{CodeHash: hash}}); err != nil {
 			t.Fatal(err)
 		}
 		in := s.fromPhone("/start code-2")
@@ -317,7 +317,7 @@ func TestAProposalWaitsUntilItMayBeShown(t *testing.T) {
 		s.join()
 		propose := func(id string) {
 			within, _ := worktime.ParseWithin("4h")
-			if _, err := s.desk.Tell(t.Context(), "p1", coach.Event{ID: id, At: time.Now(), Agreed: &coach.Agreed{Agreement: coach.Agreement{RespondWithin: within}}}); err != nil {
+			if _, err := s.desk.Tell(s.t.Context(), "p1", coach.Event{ID: id, At: time.Now(), Agreed: &coach.Agreed{Agreement: coach.Agreement{RespondWithin: within}}}); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Minute)
@@ -440,10 +440,10 @@ func TestWhatWaitsMovesToTheNewPhone(t *testing.T) {
 		})
 		s.replies("U1", s.card(handoffs), "Your results are here")
 		hash := coach.HashCode("code-2")
-		if err := s.store.PutRoute(t.Context(), "invite:"+hash, "person:p1"); err != nil {
+		if err := s.store.PutRoute(s.t.Context(), "invite:"+hash, "person:p1"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.desk.Tell(t.Context(), "p1", coach.Event{ID: "again", At: time.Now(), Invited: &coach.Invitation{CodeHash: hash}}); err != nil {
+		if _, err := s.desk.Tell(s.t.Context(), "p1", coach.Event{ID: "again", At: time.Now(), Invited: &coach.Invitation{CodeHash: hash}}); err != nil {
 			t.Fatal(err)
 		}
 		in := s.fromPhone("/start code-2")
@@ -469,5 +469,69 @@ func TestWhatWaitsMovesToTheNewPhone(t *testing.T) {
 		if s.count(s.phone, "Your results are here") != 1 {
 			t.Errorf("it did not arrive:\n%s", s.log(s.phone))
 		}
+	})
+}
+
+// Slack is away for two days while an urgent card waits: the document does not grow with every call, and
+// the team is not flooded when it is back.
+func TestCallsDoNotPileUpWhileSlackIsAway(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.slack.fail(away)
+		s.says(despair)
+		time.Sleep(48 * time.Hour)
+		p, err := s.store.LoadPerson(s.t.Context(), "p1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(p.Outbox); n > 5 {
+			t.Errorf("%d entries wait", n)
+		}
+		s.slack.fail(nil)
+		time.Sleep(2 * time.Minute)
+		s.sees(s.slack, "Nobody has taken this since")
+		if n := s.count(s.slack, "Nobody has taken this since"); n > 2 {
+			t.Errorf("called %d times at once", n)
+		}
+		time.Sleep(time.Hour)
+		if n := s.count(s.slack, "Nobody has taken this since"); n < 6 {
+			t.Errorf("called only %d times in an hour", n)
+		}
+	})
+}
+
+// A stranger writes without end while Telegram is slow: neither their document nor the queue grows so.
+func TestAStrangerCannotFloodTheService(t *testing.T) {
+	play(t, func(s *stage) {
+		s.phone.fail(away)
+		for i := range 2500 {
+			in := s.fromPhone("spam " + itoa(i))
+			if _, err := s.desk.Hear(s.t.Context(), in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p, err := s.store.LoadPerson(s.t.Context(), strangerID(maya, time.Now()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(p.Outbox) > 1 || len(p.Seen) > 2000 {
+			t.Errorf("%d entries wait, %d events are remembered", len(p.Outbox), len(p.Seen))
+		}
+		s.phone.fail(nil)
+		s.says(despair)
+		time.Sleep(time.Minute)
+		s.sees(s.phone, "999")
+	})
+}
+
+// Somebody comes back after /stop with words of danger: help comes first, and no greeting.
+func TestHelpComesWithoutAGreeting(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("/stop")
+		s.taps("Stop")
+		s.says(despair)
+		s.sees(s.phone, "999")
+		s.never(s.phone, "Good that you are here again")
 	})
 }
