@@ -47,10 +47,17 @@ func (t *turn) recompute() {
 		if !h.IsOpen() || h.Clock.Asked.IsZero() || !h.Clock.Missed.IsZero() {
 			continue
 		}
-		before := h.Clock.DueAt
+		before := h.Clock
 		t.setDeadline(h)
-		if h.Clock.DueAt.Equal(before) || h.Clock.DueAt.IsZero() {
+		if h.Clock.DueAt.IsZero() { // nobody works in the hours to come: what was promised stands, and is told to be late
+			h.Clock = before
 			continue
+		}
+		if h.Clock.DueAt.Equal(before.DueAt) {
+			continue
+		}
+		if h.Clock.WarnAt.After(t.now) {
+			h.Clock.Warned = noTime // it was warned of another deadline
 		}
 		t.note("handoff", "bot", "deadline moved", Private{})
 		t.tell(t.phrase("handoff.newdue", "worker", t.workerName(), "due", t.words(h.Clock.DueAt)), say{lane: bots.Scheduled, about: About{Handoff: h.ID}})
@@ -74,7 +81,12 @@ func (t *turn) watch(h *Handoff) {
 		t.note("handoff", "bot", "warned", Private{})
 		if h.Urgent {
 			c.WarnAt = t.now.Add(t.claimWithin())
-			t.inThread(h, Team("They wrote at %s and have no answer yet.", t.teamTime(c.Asked)), t.callFor(h)...)
+			if !t.callWaits(h.Channel) {
+				t.post(h.Channel, Message{
+					Team:    Team("They wrote at %s and have no answer yet.", t.teamTime(c.Asked)),
+					Mention: t.callFor(h),
+				}, About{Handoff: h.ID, Thread: true, Crisis: true, Call: true}, bots.Urgent)
+			}
 			return
 		}
 		c.Warned = t.now

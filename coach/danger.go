@@ -62,6 +62,9 @@ func (t *turn) sign(found safety.Finding, in *bots.Inbound) bool {
 		t.startClock(listener, t.since(in))
 	}
 	t.alertTeam(found.Level, words, in.Message, listener)
+	if open := p.handoff(p.Danger.Handoff); rises && !began && open != nil && open.IsOpen() && open.Opened.Before(t.now) {
+		t.inThread(open, Team("What they write is a stronger sign now: %s.", signs[p.Danger.Level]), t.callFor(open)...)
+	}
 	return rises
 }
 
@@ -118,6 +121,9 @@ func (t *turn) alertTeam(level safety.Level, words Private, message string, list
 		}
 		if !words.IsEmpty() {
 			t.relayBy(share, h, words, message)
+		}
+		if h.State == Claimed {
+			t.startClock(h, t.now) // whoever has it is called until they have answered
 		}
 		t.updateCard(h)
 		return

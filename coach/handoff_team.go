@@ -225,7 +225,7 @@ func (t *turn) replySubmitted(h *Handoff, in *bots.Inbound) {
 	case h.State == Waiting:
 		t.claim(h, by, name, false)
 	}
-	t.inThread(h, Team("%s answered: %s", name, text))
+	t.inThread(h, Team("%s answered: ", name).And(byWorker(text)))
 	t.passBack(h, text, name, "form "+t.ev.ID)
 }
 

@@ -69,6 +69,10 @@ func Team(format string, args ...any) TeamText {
 	return TeamText{{Plain: fmt.Sprintf(format, args...)}}
 }
 
+// byWorker is what a worker wrote, shown to their own team. It is about a person: so it is sealed while it
+// waits, as the person's own words are.
+func byWorker(words string) TeamText { return TeamText{{Shared: NewPrivate(words)}} }
+
 // And appends more.
 func (t TeamText) And(more TeamText) TeamText { return append(t[:len(t):len(t)], more...) }
 

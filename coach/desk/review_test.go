@@ -1,6 +1,9 @@
 package desk
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -533,5 +536,98 @@ func TestHelpComesWithoutAGreeting(t *testing.T) {
 		s.says(despair)
 		s.sees(s.phone, "999")
 		s.never(s.phone, "Good that you are here again")
+	})
+}
+
+// E5, I6: new hours move a deadline of which the worker had been warned: they are warned of the new one as
+// well. Where nobody works any more, what was promised stands.
+func TestAMovedDeadlineIsWarnedOfAgain(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		change := func(id, hours string, leave ...coach.Leave) {
+			at, err := worktime.ParseHours(hours)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range []coach.Worker{{ID: "U2", Name: "Bea"}, {ID: "U1", Name: "Anna"}} {
+				w.Zone, w.Hours, w.Leave = "Europe/London", at, leave
+				if err := s.desk.TellWorker(s.t.Context(), w.ID, coach.Event{ID: id + string(w.ID), SetUp: &coach.SetUp{Worker: w}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			time.Sleep(time.Minute)
+		}
+		s.says("Hello")
+		s.taps("Send it to Anna")
+		time.Sleep(6*time.Hour + 30*time.Minute)
+		if n := s.count(s.slack, "An answer is due by"); n != 1 {
+			t.Fatalf("warned %d times", n)
+		}
+		change("fridays", "Fri 09:00-17:00")
+		s.sees(s.phone, "The hours have changed")
+		time.Sleep(5 * 24 * time.Hour)
+		if n := s.count(s.slack, "An answer is due by"); n != 2 {
+			t.Errorf("warned %d times:\n%s", n, s.log(s.slack))
+		}
+		time.Sleep(8 * 24 * time.Hour)
+		s.sees(s.phone, "The time we agreed on has passed")
+
+		s.replies("U1", s.card(handoffs), "I am back")
+		s.says("How long are you there?")
+		before := s.count(s.phone, "The time we agreed on has passed")
+		change("for ever", "Fri 09:00-17:00", coach.Leave{From: time.Now(), To: time.Now().AddDate(3, 0, 0)})
+		time.Sleep(14 * 24 * time.Hour)
+		if n := s.count(s.phone, "The time we agreed on has passed"); n != before+1 {
+			t.Errorf("told to be late %d times", n)
+		}
+	})
+}
+
+// D3: what a worker writes in the form waits sealed, like everything that is about a person.
+func TestAWorkersWordsWaitSealed(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("Hello")
+		s.taps("Send it to Anna")
+		ref := s.slack.refs[s.card(handoffs)]
+		s.slack.fail(away)
+		s.hear(bots.Inbound{ID: "form", At: time.Now(), From: handoffs, Sender: bots.Sender{ID: "U1"}, Kind: bots.Submitted,
+			Data: ref + ":replied", Form: map[string]string{"text": "about your diagnosis"}})
+		p, err := s.store.LoadPerson(s.t.Context(), "p1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range p.Outbox {
+			if text := fmt.Sprintf("%+v", *e.Message); strings.Contains(text, "diagnosis") {
+				t.Errorf("it stands in the document: %s", text)
+			}
+		}
+		s.slack.fail(nil)
+		time.Sleep(time.Minute)
+		s.sees(s.slack, "Anna answered: about your diagnosis")
+	})
+}
+
+// An urgent conversation that somebody has grows stronger: they are called, and again until they answer.
+func TestAStrongerSignCallsWhoeverHasIt(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("I think about suicide")
+		s.presses(s.slack, urgent, "U2", "Claim")
+		time.Sleep(time.Hour)
+		s.says(despair)
+		called := 0
+		for _, m := range s.slack.shown {
+			if strings.Contains(m.out.Text, "a stronger sign now") && slices.Contains(m.out.Mention, "U2") {
+				called++
+			}
+		}
+		if called != 1 {
+			t.Errorf("called %d times:\n%s", called, s.log(s.slack))
+		}
+		time.Sleep(35 * time.Minute)
+		if n := s.count(s.slack, "have no answer yet"); n != 3 {
+			t.Errorf("reminded %d times", n)
+		}
 	})
 }
