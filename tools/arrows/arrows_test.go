@@ -37,6 +37,7 @@ var forbidden = []arrows.Import{
 	{"coach/desk/e.go", "store/memory"},
 	{"coach/desk/play/a.go", "bots/rehearsal"},
 	{"coach/desk/play/b.go", "store/sqlite"},
+	{"coach/a_test.go", "store/sqlite"},
 	{"coach/desk/a_test.go", "bots/telegram"},
 	// Stores keep the domain.
 	{"store/a.go", "coach/desk"},
@@ -90,6 +91,7 @@ var allowed = []arrows.Import{
 	{"coach/n.go", "coach/worktime"},
 	{"coach/o.go", "log/slog"},
 	{"coach/k_test.go", "dialogs/scripts"},
+	{"coach/l_test.go", "store/memory"},
 	{"coach/desk/k.go", "bots"},
 	{"coach/desk/l.go", "store"},
 	{"coach/desk/m.go", "coach/safety"},
