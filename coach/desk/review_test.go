@@ -631,3 +631,53 @@ func TestAStrongerSignCallsWhoeverHasIt(t *testing.T) {
 		}
 	})
 }
+
+// I1, I2: two processes hear, save and send for one person while the phone comes and goes: every message
+// arrives once, and in order.
+func TestTwoProcessesSendForOnePersonInOrder(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("Hello")
+		s.taps("Send it to Anna")
+		card := s.card(handoffs)
+		s.presses(s.slack, handoffs, "U1", "Claim")
+		first, stopFirst := s.desk, s.stop
+		s.open("process-2")
+		second := s.desk
+		tries := 0
+		s.phone.fail(func(bots.Outbound) error {
+			switch tries++; tries % 7 {
+			case 3:
+				return &bots.SendError{Kind: bots.Temporary, Err: errAway}
+			case 5:
+				return &bots.SendError{Kind: bots.Throttled, RetryAfter: 20 * time.Second, Err: errAway}
+			}
+			return nil
+		})
+		const lines = 120
+		for i := range lines {
+			s.desk = []*Desk{first, second}[i%3%2]
+			s.replies("U1", card, "line "+itoa(i))
+			if i%10 == 0 {
+				time.Sleep(17 * time.Second)
+			}
+		}
+		time.Sleep(30 * time.Minute)
+		n := 0
+		for _, m := range s.phone.shown {
+			if strings.HasPrefix(m.out.Text, "line ") {
+				if m.out.Text != "line "+itoa(n) {
+					t.Errorf("%q came where line %d should", m.out.Text, n)
+				}
+				n++
+			}
+		}
+		if n != lines {
+			t.Errorf("%d of %d came", n, lines)
+		}
+		stopFirst()
+		if err := <-s.ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
