@@ -39,6 +39,7 @@ func TestWhateverHappensThePromisesHold(t *testing.T) {
 			l.somethingHappens()
 		}
 		l.quietsDown()
+		l.timeGoesBy()
 	})
 }
 
@@ -56,7 +57,6 @@ type life struct {
 	shown  []offer        // the buttons they have been shown
 	cards  []offer        // the buttons workers have been shown
 	posted []string       // what stands in threads: what workers wrote
-	missed map[string]int // how often each wait was told to be over
 }
 
 // written is one message of the person's.
@@ -85,7 +85,7 @@ func begin(t *rapid.T, library *dialogs.Library, risk *safety.Recogniser) *life 
 	zone := rapid.SampledFrom([]string{"Europe/London", "Australia/Lord_Howe", "Nowhere/At_All", ""}).Draw(t, "zone")
 	l := &life{
 		T: t, store: memory.New(), person: "p1", phone: bots.Address{Bot: "telegram", Chat: "77"},
-		now: time.Date(2026, 3, 27, 15, 0, 0, 0, time.UTC), marks: map[string]int{}, missed: map[string]int{},
+		now: time.Date(2026, 3, 27, 15, 0, 0, 0, time.UTC), marks: map[string]int{},
 		world: &coach.World{
 			Scripts: library, Risk: risk,
 			Service: coach.Service{
@@ -309,6 +309,41 @@ func (l *life) checkRetry(p *coach.Person, ev coach.Event) {
 		if e.ID == ev.Failed.Entry {
 			l.Fatalf("an entry that failed (%s) is ready again at once", ev.Failed.Kind)
 		}
+	}
+}
+
+// timeGoesBy: every wait that has a deadline is over by it, told to be late or answered, and told once (I6).
+func (l *life) timeGoesBy() {
+	end := l.now.AddDate(0, 0, 60)
+	late := 0
+	for range 200 {
+		p := l.load()
+		next := p.NextDue()
+		if next.IsZero() || next.After(end) {
+			return
+		}
+		if next.After(l.now) {
+			l.now = next
+		}
+		out := l.happen(coach.Event{ID: l.id("tick"), Tick: &coach.Tick{}})
+		if out.Erase {
+			return
+		}
+		for _, h := range out.Person.Handoffs {
+			c := h.Clock
+			if h.IsOpen() && c.Sent.IsZero() && c.Missed.IsZero() && !c.DueAt.IsZero() && !c.DueAt.After(l.now) {
+				l.Fatalf("at %s nobody has been told that %s was due %s", l.now, h.ID, c.DueAt)
+			}
+		}
+		for _, j := range out.Journal {
+			if j.What == "missed" {
+				late++
+			}
+		}
+		if late > len(out.Person.Handoffs) {
+			l.Fatalf("told %d times to be late", late)
+		}
+		l.quietsDown()
 	}
 }
 
