@@ -316,7 +316,7 @@ func (l *life) checkRetry(p *coach.Person, ev coach.Event) {
 func (l *life) timeGoesBy() {
 	end := l.now.AddDate(0, 0, 60)
 	late := 0
-	for range 200 {
+	for range 60 {
 		p := l.load()
 		next := p.NextDue()
 		if next.IsZero() || next.After(end) {
