@@ -96,7 +96,7 @@ func TestDangerInAConversationWithAHumanIsAnsweredByTheBotToo(t *testing.T) {
 	p.asks("Can we talkaboutfood?")
 	card := w.waitingCard(handoffs, "talkaboutfood")
 	w.presses(w.anna, card, "Claim")
-	p.sees("Somebody has taken it")
+	p.sees("Anna has it now")
 	p.says("I like rice")
 	w.inThread(card, "I like rice")
 	p.says("I am at the greyrailing, " + crisisWords)

@@ -115,7 +115,7 @@ func (c *chatter) asksAnna(words string) botstest.SlackMessage {
 	card := c.w.waitingCard(handoffs, words)
 	c.reads()
 	c.w.insists(c.w.anna, card, "Claim", "claimed")
-	c.gets("Riverside (bot):\nSomebody has taken it")
+	c.gets("Riverside (bot):\nAnna has it now")
 	return card
 }
 
@@ -185,10 +185,12 @@ func killedAgainAndAgain(t *testing.T, how transport) {
 		all[i] = &chatter{person: w.somebody(int64(100 + i)), name: name}
 		codes[i] = w.invite(name).Code
 	}
-	w.serve()
-	for _, wire := range []*tape{w.line, w.tape} {
+	line := newTape(t, w.phones.URL())
+	w.env = append(w.env, "TELEGRAM_API_URL="+line.url)
+	for _, wire := range []*tape{line, w.tape} {
 		wire.lag.Store(int64(60 * time.Millisecond)) // much is on its way when a kill comes
 	}
+	w.serve()
 
 	var killed atomic.Int64
 	enough := func() bool { return killed.Load() >= kills }
@@ -244,7 +246,7 @@ func (c *chatter) lives(code string, enough func() bool) {
 		}
 		c.reads()
 		c.w.insists(c.w.anna, card, "Resolve", "resolved")
-		c.gets("This conversation has been closed by Anna")
+		c.gets("Anna has closed this conversation")
 		c.inOrder(card)
 		if enough() {
 			break

@@ -151,3 +151,16 @@ func botAfter(mark int) func([]botstest.TelegramMessage) bool {
 		return slices.ContainsFunc(chat, func(m botstest.TelegramMessage) bool { return m.FromBot && m.ID > mark })
 	}
 }
+
+// answersTo reports whether the bot has written n messages to p.
+func answersTo(p *person, n int) func([]botstest.TelegramMessage) bool {
+	return func(chat []botstest.TelegramMessage) bool {
+		fromBot := 0
+		for _, m := range chat {
+			if m.FromBot {
+				fromBot++
+			}
+		}
+		return fromBot >= n
+	}
+}

@@ -2,8 +2,10 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -27,6 +29,10 @@ var program = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "12"); err != nil { // these tests mostly wait
+		panic(err)
+	}
 	code := m.Run()
 	if binary, err := program(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(binary)) // a leftover in the temporary folder is of no harm
@@ -47,10 +53,15 @@ func execute(t testing.TB, dir string, env []string, input string, args ...strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), binary, args...)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, args...)
 	var out, errs bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, append([]string{"HOME=" + dir}, env...), strings.NewReader(input), &out, &errs
 	err = cmd.Run()
+	if ctx.Err() != nil {
+		t.Fatalf("alongside %s does not end: it printed\n%s%s", strings.Join(args, " "), out.String(), errs.String())
+	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatalf("alongside %s: %v", strings.Join(args, " "), err)

@@ -108,7 +108,7 @@ func (w *world) talksWithAnna(maya *person) {
 	}
 	card := w.waitingCard(handoffs, "The brokenkettle makes me sad")
 	w.presses(w.anna, card, "Claim")
-	maya.sees("Somebody has taken it and will write to you here: Anna.")
+	maya.sees("Anna has it now and will write to you here")
 	w.becomes(card, "claimed")
 
 	maya.reads()
@@ -123,7 +123,7 @@ func (w *world) talksWithAnna(maya *person) {
 
 	w.replies(w.anna, card, "// teamonlyremark: tired today")
 	w.replies(w.carl, card, "bringscarf, it is cold")
-	if note, err := w.slack.AwaitEphemeral(w.wait(), "U3", 0); err != nil || !strings.Contains(note.Shown(), "This stayed in the team.") {
+	if note, err := w.slack.AwaitEphemeral(w.wait(), "U3", 0); err != nil || !strings.Contains(note.Shown(), "This stayed in the team") {
 		w.t.Errorf("Carl was told %q, %v", note.Shown(), err)
 	}
 	maya.neverSaw("bringscarf")
@@ -153,7 +153,7 @@ func (w *world) talksWithAnna(maya *person) {
 	w.replies(w.anna, card, "seeyouthere")
 	maya.sees("Anna:\nseeyouthere")
 	w.presses(w.anna, card, "Give back to bot")
-	maya.sees("This conversation has ended on the side of Anna")
+	maya.sees("Anna has ended this conversation")
 	w.becomes(card, "given back to the bot")
 	maya.neverSaw("teamonlyremark")
 	maya.neverSaw("//")
@@ -183,7 +183,7 @@ func (w *world) isAnsweredFromAForm(maya *person) {
 	w.inThread(card, "Anna answered: There is a spareset here.")
 	w.becomes(card, "answered, open")
 	w.presses(w.anna, card, "Resolve")
-	maya.sees("This conversation has been closed by Anna")
+	maya.sees("Anna has closed this conversation")
 	w.becomes(card, "resolved")
 	w.replies(w.anna, card, "one more thing")
 	if note, err := w.slack.AwaitEphemeral(w.wait(), "U1", 0); err != nil || !strings.Contains(note.Shown(), "so this was not sent") {

@@ -52,7 +52,6 @@ type world struct {
 	phones  *botstest.Telegram
 	slack   *botstest.Slack
 	tape    *tape // all that was ever sent to Slack
-	line    *tape // all that was ever sent to Telegram
 	clock   *clock
 	env     []string
 	running *process
@@ -82,13 +81,13 @@ func newWorld(t testing.TB, how transport, settings ...string) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.slack.Close)
-	w.tape, w.line = newTape(t, w.slack.URL()), newTape(t, w.phones.URL())
+	w.tape = newTape(t, w.slack.URL())
 	w.anna, w.bea, w.carl = w.slack.Worker("U1", "Anna S."), w.slack.Worker("U2", "Bea T."), w.slack.Worker("U3", "Carl")
 	w.slack.AddChannel(handoffs, "handoffs", "U1", "U2", "U3")
 	w.slack.AddChannel(urgent, "urgent", "U1", "U2", "U3")
 	w.write("service.yaml", service)
 	w.env = append([]string{
-		"TELEGRAM_BOT_TOKEN=" + w.phones.Token(), "TELEGRAM_API_URL=" + w.line.url,
+		"TELEGRAM_BOT_TOKEN=" + w.phones.Token(), "TELEGRAM_API_URL=" + w.phones.URL(),
 		"SLACK_BOT_TOKEN=" + w.slack.BotToken(), "SLACK_API_URL=" + w.tape.url,
 		"ALONGSIDE_STORE=sqlite:" + filepath.Join(w.dir, "people.db"), "ALONGSIDE_ADDR=127.0.0.1:0",
 		"ALONGSIDE_SERVICE=" + filepath.Join(w.dir, "service.yaml"), "ALONGSIDE_TRIAL_FILE=" + w.clock.file,
@@ -224,4 +223,14 @@ func (w *world) settles() {
 	if n := w.slack.Lost(); n > 0 {
 		w.t.Errorf("%d events of Slack were given up", n)
 	}
+}
+
+// said is what the program has printed so far.
+func (w *world) said() string {
+	w.t.Helper()
+	b, err := os.ReadFile(w.logFile())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(b)
 }
