@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// readDay reads a day as people write it, at midnight in the zone of now. A weekday is the next one, and
-// today's weekday is the one in a week. A day without a year is the next such day. Days that do not exist
-// are not read.
+// readDay reads a day as people write it, at midnight in the zone of now. A time of day beside it is left
+// out. A weekday is the next one, and today's weekday is the one in a week. A day without a year, or without
+// a month, is the next such day. Days that do not exist are not read.
 func readDay(t *tongue, text string, now time.Time) (time.Time, bool) {
 	if len(text) > 60 {
 		return time.Time{}, false
@@ -19,22 +19,38 @@ func readDay(t *tongue, text string, now time.Time) (time.Time, bool) {
 	if strings.HasPrefix(text, "-") || strings.Contains(text, " -") {
 		return time.Time{}, false // "in -3 days"
 	}
+	fields := t.withoutTime(strings.Fields(strings.ReplaceAll(strings.ToLower(text), ",", " ")))
+	if day, ok := t.readNamedDigits(fields, now); ok {
+		return day, true
+	}
 	words := make([]string, 0, 8)
-	for word := range strings.FieldsSeq(fold(text)) {
+	for word := range strings.FieldsSeq(t.withoutHedge(fold(strings.Join(fields, " ")))) {
 		if !t.fillers[word] {
 			words = append(words, word)
 		}
 	}
-	if n, ok := t.days[strings.Join(words, " ")]; ok {
-		return addDays(now, 0, 0, n), true
+	for _, read := range []func([]string, time.Time) (time.Time, bool){t.readWord, t.readWeekday, t.readWeek, t.readSpan, t.readOrdinal, t.readMonth} {
+		if day, ok := read(words, now); ok {
+			return day, true
+		}
 	}
-	if day, ok := t.readWeekday(words, now); ok {
-		return day, true
+	return time.Time{}, false
+}
+
+// readWord reads "today", "tomorrow", "this evening".
+func (t *tongue) readWord(words []string, now time.Time) (time.Time, bool) {
+	n, ok := t.days[strings.Join(words, " ")]
+	return addDays(now, 0, 0, n), ok
+}
+
+// withoutHedge leaves out how somebody begins who is not sure: "I think it is Tuesday".
+func (t *tongue) withoutHedge(folded string) string {
+	for _, hedge := range t.hedges {
+		if rest, ok := strings.CutPrefix(folded, hedge+" "); ok {
+			return rest
+		}
 	}
-	if day, ok := t.readSpan(words, now); ok {
-		return day, true
-	}
-	return t.readMonth(words, now)
+	return folded
 }
 
 // addDays counts from the day of now, and gives midnight there. The last day of a month stays in its month.
@@ -61,6 +77,9 @@ func startOf(year int, month time.Month, day int, loc *time.Location) time.Time 
 
 // readWeekday reads "tuesday", "next tuesday", "tue 3 march" is not its business.
 func (t *tongue) readWeekday(words []string, now time.Time) (time.Time, bool) {
+	if len(words) == 3 && words[0] == "this" && words[1] == "coming" {
+		words = words[1:]
+	}
 	if len(words) == 2 && (words[0] == t.next || words[0] == "this" || words[0] == "coming") {
 		words = words[1:]
 	}
@@ -78,26 +97,97 @@ func (t *tongue) readWeekday(words []string, now time.Time) (time.Time, bool) {
 	return addDays(now, 0, 0, ahead), true
 }
 
-// readSpan reads "in 3 days", "in two weeks", "next week", "in a month".
+// readWeek reads "Thursday next week" and "this week Thursday". A week begins on Monday.
+func (t *tongue) readWeek(words []string, now time.Time) (time.Time, bool) {
+	if len(words) != 3 {
+		return time.Time{}, false
+	}
+	name, which, week := words[0], words[1], words[2]
+	if t.units[week] != 7 {
+		which, week, name = words[0], words[1], words[2]
+	}
+	day, ok := t.weekdays[name]
+	if !ok || t.units[week] != 7 || which != t.next && which != "this" {
+		return time.Time{}, false
+	}
+	ahead := (int(day)+6)%7 - (int(now.Weekday())+6)%7
+	if which == t.next {
+		ahead += 7
+	}
+	return addDays(now, 0, 0, ahead), true
+}
+
+// readSpan reads "in 3 days", "in two weeks", "next week", "in a month", "a week today", "a week on Tuesday",
+// "3 days from now".
 func (t *tongue) readSpan(words []string, now time.Time) (time.Time, bool) {
 	if len(words) == 2 && words[0] == t.next {
 		words = []string{t.in, "1", words[1]}
 	}
-	if len(words) != 3 || words[0] != t.in {
+	in := len(words) > 0 && words[0] == t.in
+	if in {
+		words = words[1:]
+	}
+	if len(words) < 2 {
 		return time.Time{}, false
 	}
-	n, ok := readNumber(t, words[1])
-	unit, known := t.units[words[2]]
+	n, ok := readNumber(t, words[0])
+	unit, known := t.units[words[1]]
 	if !ok || !known || n < 0 || n > 1000 || n != float64(int(n)) {
+		return time.Time{}, false
+	}
+	start := now
+	switch rest := words[2:]; {
+	case len(rest) == 0 || len(rest) == 1 && rest[0] == "time": // "in two weeks' time"
+		if !in {
+			return time.Time{}, false
+		}
+	case rest[0] == "from" || unit != 1:
+		if rest[0] == "from" {
+			rest = rest[1:]
+		}
+		if start, ok = t.readWord(rest, now); !ok {
+			start, ok = t.readWeekday(rest, now)
+		}
+		if !ok {
+			return time.Time{}, false
+		}
+	default:
 		return time.Time{}, false
 	}
 	switch unit {
 	case monthUnit:
-		return addDays(now, 0, int(n), 0), true
+		return addDays(start, 0, int(n), 0), true
 	case yearUnit:
-		return addDays(now, int(n), 0, 0), true
+		return addDays(start, int(n), 0, 0), true
 	}
-	return addDays(now, 0, 0, int(n)*unit), true
+	return addDays(start, 0, 0, int(n)*unit), true
+}
+
+// readOrdinal reads "the 5th" and "Thursday the 5th": the next one to come. A bare 5 could be an hour.
+func (t *tongue) readOrdinal(words []string, now time.Time) (time.Time, bool) {
+	weekday, named := time.Weekday(0), false
+	if len(words) == 2 {
+		if weekday, named = t.weekdays[words[0]]; !named {
+			return time.Time{}, false
+		}
+		words = words[1:]
+	}
+	if len(words) != 1 {
+		return time.Time{}, false
+	}
+	n, ok := dayNumber(words[0])
+	if !ok || n < 1 || n > 31 || strings.Trim(words[0], "0123456789") == "" {
+		return time.Time{}, false
+	}
+	today := addDays(now, 0, 0, 0)
+	for ahead := range 3 { // two months in a row have 31 days, or one between them has not
+		first := time.Date(now.Year(), now.Month()+time.Month(ahead), 1, 12, 0, 0, 0, time.UTC)
+		day := startOf(first.Year(), first.Month(), n, now.Location())
+		if day.Month() == first.Month() && !day.Before(today) {
+			return day, !named || day.Weekday() == weekday // otherwise it says two things
+		}
+	}
+	return time.Time{}, false
 }
 
 // readMonth reads "3 december", "dec 3 2026", "thursday 3rd december".

@@ -50,6 +50,63 @@ func TestDaysAreRead(t *testing.T) {
 	}
 }
 
+// A time of day does not get into the way of the day, and what could be either is asked again.
+func TestDaysAreReadAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 2, 26, 23, 30, 0, 0, zone(t, "Europe/London")) // a Thursday
+	for text, want := range map[string]string{
+		"Thursday at 2": "2026-03-05", "on Thursday at 14:00": "2026-03-05", "Thursday 2pm": "2026-03-05", "thurs 2.30 p.m.": "2026-03-05",
+		"3 pm tomorrow": "2026-02-27", "tomorrow at half past ten": "2026-02-27", "Tomorrow, quarter to 3": "2026-02-27", "tomorrow at 9 in the morning": "2026-02-27",
+		"tomorrow morning": "2026-02-27", "Monday evening": "2026-03-02", "in the afternoon on Monday": "2026-03-02", "Tuesday at 2 o'clock": "2026-03-03",
+		"Tuesday around two": "2026-03-03", "Friday at noon": "2026-02-27", "at 10:15 on 3 December": "2026-12-03", "3 December at 2": "2026-12-03",
+		"03/12 at 2pm": "2026-12-03", "2026-12-03, 14:00": "2026-12-03", "Thursday 03/12": "2026-12-03", "in two weeks at 3pm": "2026-03-12",
+		"tonight": "2026-02-26", "this evening": "2026-02-26", "this afternoon at 4": "2026-02-26", "tonight at 8": "2026-02-26", "today at 24:00": "2026-02-26",
+		"the 5th": "2026-03-05", "5th": "2026-03-05", "on the 1st": "2026-03-01", "the 26th": "2026-02-26", "the 25th": "2026-03-25", "the 31st": "2026-03-31",
+		"the 30th": "2026-03-30", "Thursday the 5th": "2026-03-05", "Thursday 5th at 2": "2026-03-05", "the 5th in the morning": "2026-03-05",
+		"in a fortnight": "2026-03-12", "in 2 fortnights": "2026-03-26", "in two weeks' time": "2026-03-12", "a week today": "2026-03-05",
+		"a week tomorrow": "2026-03-06", "a week on Tuesday": "2026-03-10", "two weeks from today": "2026-03-12", "3 days from now": "2026-03-01",
+		"a fortnight on Friday at 9am": "2026-03-13", "in a week from Monday": "2026-03-09", "a month from tomorrow": "2026-03-27",
+		"next week Thursday": "2026-03-05", "Monday next week": "2026-03-02", "Sunday of next week": "2026-03-08", "Friday this week": "2026-02-27",
+		"this week on Tuesday": "2026-02-24", "this coming Tuesday": "2026-03-03", "day after tomorrow": "2026-02-28", "the day after tomorrow at 9": "2026-02-28",
+		"I think Tuesday": "2026-03-03", "It's on Tuesday at 2": "2026-03-03", "maybe the 5th": "2026-03-05", "i think its tommorow": "2026-02-27", "Tuesday?": "2026-03-03",
+	} {
+		got, ok := readDay(english, text, now)
+		if !ok || got.Format("2006-01-02T15:04") != want+"T00:00" {
+			t.Errorf("%q is read as %v, %v, want %s", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{
+		"at 2", "3pm", "14:00", "in the morning", "morning", "night", "last night", "good morning", "every morning", "next morning", "at", "at at",
+		"Thursday 2", "2 tomorrow", "the 5", "5", "32nd", "0th", "Friday the 5th", "tomorrow at 25", "tomorrow at 2:75", "tomorrow at 2 or 3",
+		"Thursday 2.30", "Friday 03/12", "Thursday 12-03", "a week", "two weeks", "a day today", "a week yes", "half a week today", "in two weeks maybe",
+		"the week after next", "next week Thursday Friday", "this week", "not tomorrow", "is it tomorrow", "about 3 weeks", "at 2 weeks", "noon", "half past two",
+		"maybe", "I think", "5th 6th", "in the 5th", "Tuesday at 2 on Friday",
+	} {
+		if got, ok := readDay(english, text, now); ok {
+			t.Errorf("%q is read as %s, and is no day", text, got.Format(time.DateOnly))
+		}
+	}
+}
+
+// The days of a month that has fewer of them are the next month's.
+func TestADayOfTheMonthIsTheNextThatExists(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		loc := zone(t, rapid.SampledFrom(zones).Draw(t, "zone"))
+		now := time.Unix(rapid.Int64Range(1_700_000_000, 2_500_000_000).Draw(t, "now"), 0).In(loc)
+		n := rapid.IntRange(1, 31).Draw(t, "n")
+		got, ok := readDay(english, fmt.Sprintf("the %dth", n), now)
+		if !ok || got.Day() != n || got.Before(addDays(now, 0, 0, 0)) {
+			t.Fatalf("the %dth, said on %s, is read as %v, %v", n, now, got, ok)
+		}
+		for day := addDays(now, 0, 0, 0); day.Before(got); day = addDays(day, 0, 0, 1) {
+			if day.Day() == n {
+				t.Fatalf("the %dth, said on %s, is read as %v, and %v comes before it", n, now, got, day)
+			}
+		}
+	})
+}
+
 func TestAMonthAheadStaysInItsMonth(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
@@ -79,6 +136,16 @@ func TestEveryWayToWriteADayMeansThatDay(t *testing.T) {
 			ways = append(ways, want.Format("Monday"), "next "+want.Format("Mon"), strings.ToUpper(want.Format("Monday"))+"!")
 		}
 		text := rapid.SampledFrom(ways).Draw(t, "way")
+		switch rapid.IntRange(0, 4).Draw(t, "time") {
+		case 1:
+			text += fmt.Sprintf(" at %d", rapid.IntRange(0, 24).Draw(t, "hour"))
+		case 2:
+			text += fmt.Sprintf(", %02d:%02d", rapid.IntRange(0, 23).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute"))
+		case 3:
+			text = fmt.Sprintf("%dpm on %s", rapid.IntRange(1, 12).Draw(t, "hour"), text)
+		case 4:
+			text += " in the morning"
+		}
 		got, ok := readDay(english, text, now)
 		if !ok || got.Format(time.DateOnly) != want.Format(time.DateOnly) {
 			t.Fatalf("%q, said on %s, is read as %v, %v", text, now, got, ok)

@@ -15,6 +15,13 @@ type tongue struct {
 	days      map[string]int // words for a day, counted from today
 	units     map[string]int // words for a length of time, in days; months and years are monthUnit and yearUnit
 	fillers   map[string]bool
+	hedges    []string // how an unsure answer begins; the longer ones first
+	at        map[string]bool
+	noon      map[string]bool // times of day that are one word
+	parts     map[string]bool // before pastTo: "half past two"
+	pastTo    map[string]bool
+	halves    map[string]bool // after an hour
+	dayParts  map[string]bool
 	in, next  string
 	writeDate func(day, now time.Time) string
 }
@@ -44,7 +51,7 @@ var english = &tongue{
 	},
 	weekdays: map[string]time.Weekday{
 		"sunday": time.Sunday, "sun": time.Sunday, "monday": time.Monday, "mon": time.Monday,
-		"tuesday": time.Tuesday, "tue": time.Tuesday, "tues": time.Tuesday, "wednesday": time.Wednesday, "wed": time.Wednesday,
+		"tuesday": time.Tuesday, "tue": time.Tuesday, "tues": time.Tuesday, "wednesday": time.Wednesday, "wed": time.Wednesday, "weds": time.Wednesday,
 		"thursday": time.Thursday, "thu": time.Thursday, "thur": time.Thursday, "thurs": time.Thursday,
 		"friday": time.Friday, "fri": time.Friday, "saturday": time.Saturday, "sat": time.Saturday,
 	},
@@ -53,10 +60,23 @@ var english = &tongue{
 		"jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sep": 9, "sept": 9, "october": 10, "oct": 10,
 		"november": 11, "nov": 11, "december": 12, "dec": 12,
 	},
-	days:    map[string]int{"today": 0, "tonight": 0, "now": 0, "tomorrow": 1, "tmrw": 1, "day after tomorrow": 2, "yesterday": -1},
-	units:   map[string]int{"day": 1, "days": 1, "week": 7, "weeks": 7, "month": monthUnit, "months": monthUnit, "year": yearUnit, "years": yearUnit},
-	fillers: map[string]bool{"on": true, "the": true, "of": true, "by": true},
-	in:      "in", next: "next",
+	days: map[string]int{
+		"today": 0, "tonight": 0, "now": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1,
+		"tomorow": 1, "tommorow": 1, "tommorrow": 1, "day after tomorrow": 2, "yesterday": -1,
+	},
+	units: map[string]int{
+		"day": 1, "days": 1, "week": 7, "weeks": 7, "fortnight": 14, "fortnights": 14,
+		"month": monthUnit, "months": monthUnit, "year": yearUnit, "years": yearUnit,
+	},
+	fillers:  map[string]bool{"on": true, "the": true, "of": true, "by": true},
+	hedges:   []string{"i think it is", "i think its", "i think", "i guess", "it is", "its", "maybe", "probably"},
+	at:       map[string]bool{"at": true, "around": true, "about": true, "from": true, "after": true, "before": true, "by": true},
+	noon:     map[string]bool{"noon": true, "midday": true, "lunchtime": true},
+	parts:    map[string]bool{"half": true, "quarter": true},
+	pastTo:   map[string]bool{"past": true, "to": true},
+	halves:   map[string]bool{"am": true, "pm": true, "oclock": true},
+	dayParts: map[string]bool{"morning": true, "afternoon": true, "evening": true, "night": true},
+	in:       "in", next: "next",
 	writeDate: func(day, now time.Time) string {
 		if day.Year() == now.Year() {
 			return day.Format("Monday 2 January")
