@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -83,7 +84,7 @@ func loadService(c Config, teamBot string) (coach.Service, *oncall.Bot, error) {
 	}
 	s, err := f.service(teamBot)
 	if err != nil {
-		return coach.Service{}, nil, change("%s: %v", name, err)
+		return coach.Service{}, nil, change("%s", atKey(name, text, err))
 	}
 	if f.Crisis.OnCallWebhook == "" {
 		return s, nil, nil
@@ -91,7 +92,7 @@ func loadService(c Config, teamBot string) (coach.Service, *oncall.Bot, error) {
 	s.Crisis.OnCall = bots.Address{Bot: oncall.Name, Chat: "webhook"}
 	bot, err := oncall.New(f.Crisis.OnCallWebhook)
 	if err != nil {
-		return coach.Service{}, nil, change("%s: crisis.on_call_webhook: %v", name, err)
+		return coach.Service{}, nil, change("%s", atKey(name, text, fmt.Errorf("crisis.on_call_webhook: %w", err)))
 	}
 	return s, bot, nil
 }
