@@ -119,11 +119,18 @@ func (r *run) read(st *state, in Input, offer []offered) (*answer, *unfit) {
 	if st.ask == nil {
 		return nil, &unfit{}
 	}
-	v, why := r.readAsk(st.ask, text)
-	if why != nil {
-		return nil, why
+	skips := st.ask.skip != nil && r.tongue.skips(folded, st.ask.kind)
+	if skips && st.ask.kind == askText { // "I dont know" is nobody's first small step
+		return &answer{event: "skip", put: st.ask.variable}, nil
 	}
-	return &answer{put: st.ask.variable, value: v}, nil
+	v, why := r.readAsk(st.ask, text)
+	switch {
+	case why == nil:
+		return &answer{put: st.ask.variable, value: v}, nil
+	case skips:
+		return &answer{event: "skip", put: st.ask.variable}, nil
+	}
+	return nil, why
 }
 
 // pressed reads a button: "d:QUESTION:WHAT".
@@ -146,7 +153,8 @@ func (r *run) pressed(st *state, data string, offer []offered) (*answer, *unfit)
 	return nil, &unfit{} // it was there, and is not any more
 }
 
-// typed finds the button whose label or number was written.
+// typed finds the button whose label or number was written. One way to say "I do not know" is as good as
+// another.
 func (r *run) typed(st *state, text, folded string, offer []offered) *answer {
 	var found *offered
 	for i := range offer {
@@ -164,6 +172,20 @@ func (r *run) typed(st *state, text, folded string, offer []offered) *answer {
 	}
 	if st.choose == nil {
 		return nil
+	}
+	if r.tongue.unsure[folded] {
+		for i := range offer {
+			if offer[i].option == nil || !r.tongue.unsure[fold(offer[i].label)] {
+				continue
+			}
+			if found != nil {
+				return nil
+			}
+			found = &offer[i]
+		}
+		if found != nil {
+			return r.take(st, found)
+		}
 	}
 	n, err := strconv.Atoi(strings.TrimRight(text, ".)"))
 	if err != nil || n < 1 || n > len(offer) {
@@ -205,7 +227,7 @@ func (r *run) readAsk(a *ask, text string) (Value, *unfit) {
 		n, ok := readNumber(r.tongue, text)
 		return NumberValue(n), unless(ok && n >= a.min && n <= a.max && n == float64(int(n)))
 	case askYesNo:
-		yes, ok := readYesNo(r.tongue, text)
+		yes, ok := readYesNo(r.tongue, text, a.skip != nil)
 		return YesNoValue(yes), unless(ok)
 	case askDate:
 		day, ok := readDay(r.tongue, text, r.today())

@@ -184,14 +184,35 @@ func TestNumbersAndYesAndNoAreRead(t *testing.T) {
 			t.Errorf("%q is read as %v, and is no number", text, got)
 		}
 	}
-	for text, want := range map[string]bool{"yes": true, "Yeah!": true, "OK.": true, "of course": true, "👍": true, "no": false, "Nope": false, "I don't": false, "No, thanks": false} {
-		if got, ok := readYesNo(english, text); !ok || got != want {
+	for text, want := range map[string]bool{"yes": true, "Yeah!": true, "OK.": true, "of course": true, "👍": true, "no": false, "Nope": false, "I'm not": false, "No, thanks": false, "not really": false} {
+		if got, ok := readYesNo(english, text, false); !ok || got != want {
 			t.Errorf("%q is read as %v, %v, want %v", text, got, ok, want)
 		}
 	}
-	for _, text := range []string{"", "yes and no", "perhaps", "not", "yes but not now"} {
-		if got, ok := readYesNo(english, text); ok {
+	for _, text := range []string{"", "yes and no", "perhaps", "not", "yes but not now", "not now", "maybe", "I don't", "not sure", "I don't know", "later", "no idea", "nothing"} {
+		if got, ok := readYesNo(english, text, false); ok {
 			t.Errorf("%q is read as %v, and is neither", text, got)
+		}
+	}
+}
+
+// "Are you thinking about ending your life?" has a third button. Nothing counts as a no that may not be one.
+func TestToAGraveQuestionOnlyAPlainNoIsANo(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"no": false, "No!": false, "nope": false, "nah": false, "never": false, "I am not": false, "I'm not.": false, "no, I don't": false,
+		"yes": true, "Yeah": true, "yep": true, "I do": true, "i am": true, "Yes, I have": true,
+	} {
+		if got, ok := readYesNo(english, text, true); !ok || got != want {
+			t.Errorf("%q is read as %v, %v, want %v", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{
+		"not now", "not really", "not yet", "not today", "no thanks", "no idea", "no more", "no one", "no way", "never mind", "nothing", "none", "I don't", "I do not",
+		"n", "na", "👎", "maybe", "not sure", "I won't", "later", "ok", "okay", "sure", "👍", "please", "right", "a bit", "sometimes", "no but yes", "yes no",
+	} {
+		if got, ok := readYesNo(english, text, true); ok {
+			t.Errorf("%q is read as %v, and may mean something else", text, got)
 		}
 	}
 }

@@ -77,8 +77,12 @@ func readNumber(tongue *tongue, s string) (float64, bool) {
 	return n, err == nil
 }
 
-// readYesNo reads the common ways to say yes and no.
-func readYesNo(tongue *tongue, s string) (yes, ok bool) {
-	yes, ok = tongue.yesNo[fold(s)]
+// readYesNo reads yes and no. Where there is a third button, only what cannot mean anything else is read:
+// "ok" is no yes, and "not really" no no, when the question is a grave one.
+func readYesNo(tongue *tongue, s string, third bool) (yes, ok bool) {
+	folded := fold(s)
+	if yes, ok = tongue.yesNo[folded]; !ok && !third {
+		yes, ok = tongue.agreeing[folded]
+	}
 	return yes, ok
 }

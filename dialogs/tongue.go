@@ -8,7 +8,11 @@ import (
 // tongue is what has to be known of a language to read and write answers in it. All text is folded.
 type tongue struct {
 	yes, no   string             // as written in a text
-	yesNo     map[string]bool    // words for yes and no
+	yesNo     map[string]bool    // what is yes or no to any question, even about life and death
+	agreeing  map[string]bool    // what is yes or no to an offer, and something else to other questions
+	unsure    map[string]bool    // ways to say "I do not know"
+	unwilling map[string]bool    // ways not to answer
+	nothing   map[string]bool    // ways to say that there is nothing to say; on a yes or no question they could mean anything
 	numbers   map[string]float64 // words for numbers
 	weekdays  map[string]time.Weekday
 	months    map[string]time.Month
@@ -38,13 +42,28 @@ func tongueOf(string) *tongue { return english }
 var english = &tongue{
 	yes: "yes", no: "no",
 	yesNo: map[string]bool{
-		"yes": true, "y": true, "yeah": true, "yep": true, "yup": true, "yea": true, "ya": true, "ja": true, "sure": true,
-		"ok": true, "okay": true, "of course": true, "yes please": true, "please": true, "i do": true, "i am": true,
-		"true": true, "right": true, "correct": true, "definitely": true, "absolutely": true, "👍": true,
-		"no": false, "n": false, "nope": false, "nah": false, "na": false, "no thanks": false, "no thank you": false,
-		"not really": false, "i dont": false, "i do not": false, "im not": false, "i am not": false, "never": false,
-		"not now": false, "not at all": false, "false": false, "👎": false,
+		"yes": true, "yeah": true, "yep": true, "yup": true, "yea": true, "yes yes": true, "oh yes": true, "i do": true, "i am": true,
+		"yes i do": true, "yes i am": true, "yes i have": true, "yes it is": true, "yes i might": true,
+		"no": false, "nope": false, "nah": false, "no no": false, "never": false, "no never": false, "not at all": false, "no not at all": false,
+		"i am not": false, "im not": false, "no i am not": false, "no im not": false, "no i dont": false, "no i do not": false,
+		"no i have not": false, "no i havent": false, "no it is not": false, "no it isnt": false,
+		"definitely not": false, "absolutely not": false, "of course not": false,
 	},
+	agreeing: map[string]bool{
+		"y": true, "ya": true, "ja": true, "sure": true, "ok": true, "okay": true, "of course": true, "yes please": true, "please": true,
+		"thats ok": true, "thats okay": true, "thats fine": true, "that is fine": true, "true": true, "right": true, "correct": true,
+		"definitely": true, "absolutely": true, "👍": true,
+		"n": false, "na": false, "no thanks": false, "no thank you": false, "not really": false, "rather not": false, "id rather not": false,
+		"i would rather not": false, "false": false, "👎": false,
+	},
+	unsure: words("i dont know", "i do not know", "dont know", "do not know", "i dont know yet", "i do not know yet", "dont know yet", "dunno",
+		"i dunno", "idk", "no idea", "i have no idea", "not sure", "im not sure", "i am not sure", "not sure yet", "unsure", "no clue", "maybe",
+		"🤷", "🤷♀", "🤷♂"),
+	unwilling: words("skip", "skip it", "skip this", "skip that", "pass", "rather not", "id rather not", "i would rather not", "rather not say",
+		"id rather not say", "i would rather not say", "prefer not to say", "i prefer not to say", "i dont want to say", "i do not want to say",
+		"i dont want to answer", "i do not want to answer", "no comment", "no thanks", "no thank you", "never mind", "nevermind", "not now"),
+	nothing: words("no", "nope", "nah", "nothing", "none", "nothing really", "nothing comes to mind", "i cant think of anything",
+		"cant think of anything", "not today", "not yet", "later", "maybe later", "another time", "i dont want to", "i do not want to", "dont want to"),
 	numbers: map[string]float64{
 		"zero": 0, "none": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
 		"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a": 1, "an": 1, "half": 0.5, "a half": 0.5,
@@ -83,6 +102,19 @@ var english = &tongue{
 		}
 		return day.Format("Monday 2 January 2006")
 	},
+}
+
+func words(list ...string) map[string]bool {
+	m := make(map[string]bool, len(list))
+	for _, w := range list {
+		m[w] = true
+	}
+	return m
+}
+
+// skips reports whether the whole of a folded answer says that there is none.
+func (t *tongue) skips(folded string, kind askKind) bool {
+	return t.unsure[folded] || t.unwilling[folded] || kind != askYesNo && t.nothing[folded]
 }
 
 // write puts a value into a text.
