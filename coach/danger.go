@@ -226,6 +226,9 @@ func (t *turn) raise(level safety.Level, what string) {
 	p.Danger.Last = t.now
 	t.note("danger", "person", what, Private{})
 	if h := p.handoff(p.Danger.Handoff); h != nil && h.IsOpen() {
+		if level <= before && t.ev.Heard != nil && t.ev.Heard.Kind != bots.Pressed && h.Opened.Equal(t.now) {
+			return // their words have just said so, and the card does: they have answered nothing yet
+		}
 		t.inThread(h, Team("In the help dialog the person answered in a way that means: %s.", level), h.Holder)
 		t.updateCard(h)
 		return
