@@ -72,4 +72,6 @@ type Changed struct {
 // SetUp writes a worker's profile.
 type SetUp struct {
 	Worker Worker `json:"worker"`
+	// Also are people of other workers for whom this one covers, now or before the change.
+	Also []PersonID `json:"also,omitempty"`
 }

@@ -49,8 +49,14 @@ func (t *turn) changeGoal(action string, args map[string]dialogs.Value) error {
 // shareGoal shows the goal to the team, exactly as its preview says.
 func (t *turn) shareGoal(g *Goal) {
 	s := t.share(SharedGoal, g.ID)
-	text := t.who().And(Team(" shares a goal:\n")).And(s.Let(NewPrivate(goalPreview(g))))
-	t.post(t.w.team(t.p.Team).Handoffs, Message{Team: text, Mention: t.ownWorker()}, About{}, 0)
+	card := &Card{
+		Title: t.who().And(Team(" shares a goal")),
+		State: "✓ shared",
+		Quote: s.Let(NewPrivate(goalPreview(g))),
+		Note:  Team("Shared by the person, who can withdraw it. It does not need an answer here."),
+		Ref:   "h:" + string(t.p.ID) + ":" + g.ID,
+	}
+	t.post(t.w.team(t.p.Team).Handoffs, Message{Card: card, Mention: t.ownWorker()}, About{}, 0)
 }
 
 func goalPreview(g *Goal) string {

@@ -37,7 +37,7 @@ func HandleWorker(w *Worker, ev Event, now time.Time) bool {
 func (w *Worker) setUp(ev Event, now time.Time) {
 	in := ev.SetUp.Worker
 	w.ID, w.Name, w.Hours, w.Zone, w.Cover, w.Leave, w.Gone = in.ID, in.Name, in.Hours, in.Zone, in.Cover, in.Leave, in.Gone
-	for _, p := range w.People {
+	for _, p := range append(w.People[:len(w.People):len(w.People)], ev.SetUp.Also...) {
 		id := ev.ID + "#" + string(p)
 		w.Outbox = append(w.Outbox, Entry{
 			ID: id, For: "person:" + string(p), Decided: now,

@@ -10,7 +10,7 @@ import (
 func (t *turn) heardFromTeam(in *bots.Inbound) {
 	h, action := t.find(in)
 	if h == nil {
-		t.nothing = true
+		t.underShare(in)
 		return
 	}
 	switch in.Kind {
@@ -27,6 +27,19 @@ func (t *turn) heardFromTeam(in *bots.Inbound) {
 	default:
 		t.nothing = true
 	}
+}
+
+// underShare answers a worker who replies to something that was shared: the person does not read it.
+func (t *turn) underShare(in *bots.Inbound) {
+	if in.Kind != bots.Said || in.From.Thread == "" || strings.HasPrefix(strings.TrimSpace(in.Text), "//") {
+		t.nothing = true
+		return
+	}
+	t.p.Outbox = append(t.p.Outbox, Entry{
+		ID: t.id(), To: in.From, Lane: bots.Interactive, Decided: t.now,
+		Message: &Message{Only: WorkerID(in.Sender.ID), Quiet: true,
+			Team: Team("Nothing that is written here reaches the person: this is something they showed you. Please take it up when you meet, or when they write.")},
+	})
 }
 
 // find returns the handoff that a press, a form or a reply in a thread is about, and what is asked for.

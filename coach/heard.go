@@ -44,6 +44,10 @@ func (t *turn) heardFromPerson(in *bots.Inbound) {
 	case t.admit(in):
 		t.heard(in)
 	}
+	if lead := t.lead; lead != "" && !t.p.isHeld() { // nothing was said below it
+		t.lead = ""
+		t.tell(lead, say{})
+	}
 }
 
 // arrive writes down that the person is there.

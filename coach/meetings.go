@@ -73,7 +73,7 @@ func (t *turn) shareMeeting(m *Meeting) {
 		State: "✓ shared",
 		Quote: s.Let(NewPrivate(t.preview(m))),
 		Note:  Team("Shared by the person, who can withdraw it. It does not need an answer here; please bring it to the appointment."),
-		Ref:   m.ID,
+		Ref:   "h:" + string(t.p.ID) + ":" + m.ID,
 	}
 	t.post(t.w.team(t.p.Team).Handoffs, Message{Card: card, Mention: t.ownWorker()}, About{}, 0)
 }

@@ -65,6 +65,9 @@ func (t *turn) phrase(key string, kv ...string) string {
 
 // note writes a line into the journal.
 func (t *turn) note(kind, who, what string, words Private) {
+	if t.p.Status == Stranger {
+		words = Private{} // who has agreed to nothing leaves no words behind
+	}
 	t.journal = append(t.journal, JournalEntry{
 		ID: string(t.p.ID) + "/" + t.id(), Person: t.p.ID, At: t.now, Kind: kind, Who: who, What: what, Words: words,
 	})

@@ -130,12 +130,31 @@ func (s *system) setUp(a *app, w coach.Worker, c workerSetCmd) error {
 	if w.Name == "" {
 		return change("--name: write the name people know them by")
 	}
+	also, err := s.coveredBy(a, w)
+	if err != nil {
+		return err
+	}
 	d := s.desk("", s.now)
-	ev := coach.Event{ID: "set up " + rand.Text(), At: s.now().UTC(), SetUp: &coach.SetUp{Worker: w}}
+	ev := coach.Event{ID: "set up " + rand.Text(), At: s.now().UTC(), SetUp: &coach.SetUp{Worker: w, Also: also}}
 	if err := d.TellWorker(a.ctx, w.ID, ev); err != nil {
 		return err
 	}
 	return a.showWorker(w, c.JSON)
+}
+
+// coveredBy returns the people of the workers for whom w covers: their deadlines move with w's hours.
+func (s *system) coveredBy(a *app, w coach.Worker) ([]coach.PersonID, error) {
+	all, err := s.store.Workers(a.ctx)
+	if err != nil {
+		return nil, err
+	}
+	var people []coach.PersonID
+	for _, other := range all {
+		if other.Cover == w.ID && other.ID != w.ID {
+			people = append(people, other.People...)
+		}
+	}
+	return people, nil
 }
 
 // parseLeave reads "2026-12-21..2027-01-03": both days are away.

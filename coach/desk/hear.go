@@ -15,6 +15,10 @@ import (
 	"alongside/store"
 )
 
+// hearWithin is how long a store may take over a person's message. After that it counts as away: help does
+// not wait for it (I5).
+const hearWithin = 5 * time.Second
+
 // Hear takes in what an adapter received. Once it returns nil, everything that follows is saved. Where it
 // cannot be saved and the words sound like danger, the fixed text goes straight to the chat, once, and the
 // event stays unconfirmed (I5).
@@ -42,6 +46,8 @@ func (d *Desk) Hear(ctx context.Context, in bots.Inbound) (bots.Reply, error) {
 }
 
 func (d *Desk) hearPerson(ctx context.Context, in bots.Inbound, ev coach.Event) (bots.Reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, hearWithin)
+	defer cancel()
 	id, err := d.findPerson(ctx, in)
 	if err != nil {
 		return bots.Reply{}, fmt.Errorf("find person: %w", err)

@@ -196,3 +196,42 @@ func TestAnInvitationServesOnce(t *testing.T) {
 		s.sees(s.phone, "This invitation does not work")
 	})
 }
+
+// A worker who replies under something that was shared learns that the person does not read it.
+func TestAReplyUnderSomethingSharedIsNotLostSilently(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says("/goal")
+		s.says("walk by the river")
+		s.taps("My health")
+		s.taps("I do not know yet")
+		s.taps("Show me what they would see")
+		s.taps("Share it")
+		s.sees(s.slack, "Maya shares a goal")
+		s.replies("U1", s.card(handoffs), "How lovely!")
+		s.never(s.phone, "How lovely!")
+		s.sees(s.slack, "Nothing that is written here reaches the person")
+	})
+}
+
+// E7: when whoever covers goes on leave, too, the deadlines of the people they cover for move.
+func TestTheCoversLeaveMovesTheDeadlineToo(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		away := coach.Leave{From: time.Now(), To: time.Now().AddDate(0, 0, 7)}
+		anna := coach.Worker{ID: "U1", Name: "Anna", Zone: "Europe/London", Cover: "U2", Leave: []coach.Leave{away}}
+		if err := s.desk.TellWorker(t.Context(), "U1", coach.Event{ID: "leave1", SetUp: &coach.SetUp{Worker: anna}}); err != nil {
+			t.Fatal(err)
+		}
+		s.says("Hello")
+		s.taps("Send it to Anna")
+		s.sees(s.phone, "by tomorrow 10:00") // Bea answers for her
+		bea := coach.Worker{ID: "U2", Name: "Bea", Zone: "Europe/London", Leave: []coach.Leave{away}}
+		if err := s.desk.TellWorker(t.Context(), "U2", coach.Event{ID: "leave2", SetUp: &coach.SetUp{Worker: bea, Also: []coach.PersonID{"p1"}}}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		s.sees(s.phone, "The hours have changed. An answer from Anna now comes by")
+	})
+}
