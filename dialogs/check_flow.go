@@ -12,6 +12,8 @@ type flowing struct {
 	index  map[topic]int
 	shown  []topic // those of the kind "shown"
 	report bool
+
+	doneAfter []doing // what is done after the text that is looked at, with no question between
 }
 
 // flow checks what depends on the way that leads to a state.
@@ -24,6 +26,7 @@ func (c *checker) flow() {
 		}
 		start.maybe = start.maybe.with(f.of("set", p.name))
 	}
+	start.maybe = start.maybe.or(f.given())
 	at := map[string]known{c.sc.states[0].name: start}
 	queue := []string{c.sc.states[0].name}
 	for len(queue) > 0 {
@@ -79,9 +82,13 @@ func (f *flowing) state(st *state, in known) []way {
 	if st.choose != nil && st.choose.none.name != "" {
 		out = append(out, way{st.choose.none.name, in})
 	}
+	if !st.asks() {
+		f.doneAfter = st.do
+	}
 	for _, t := range st.says {
 		f.uses(t, in)
 	}
+	f.doneAfter = nil
 	shown := in
 	for i, t := range st.says {
 		if !st.vary || i == 0 {
@@ -187,6 +194,9 @@ func (f *flowing) call(st *state, k known) known {
 	}
 	for _, name := range facts(f.voc) {
 		k = f.forget(k, name)
+		for _, action := range f.voc.Facts[name].After {
+			k.maybe = k.maybe.with(f.of("given", action))
+		}
 	}
 	return k
 }

@@ -62,6 +62,7 @@ func (f *flowing) equality(g *guard, n *ast.BinaryNode, k known) (holds, fails k
 		}
 		if name != "" {
 			holds.sure, fails.sure = k.sure.without(f.of("set", name)), k.sure.with(f.of("set", name))
+			fails.maybe = k.maybe.with(f.of("given", name))
 		}
 	} else {
 		if leftName && !rightName {

@@ -49,6 +49,9 @@ func (f *flowing) uses(t *template, k known) {
 		return
 	}
 	for _, p := range t.parts {
+		if p.fact {
+			f.tells(t, p.name, k)
+		}
 		if p.name == "" || p.fact {
 			continue
 		}
@@ -97,6 +100,7 @@ func (f *flowing) doings(k known, list []doing) known {
 		if f.report && action.Shares {
 			f.preview(d, k)
 		}
+		k.maybe = k.maybe.with(f.of("given", d.action))
 		thing, _, _ := strings.Cut(d.action, ".")
 		for name := range f.voc.Facts {
 			if strings.HasPrefix(name, thing+".") {

@@ -15,7 +15,7 @@ func vocabulary() Vocabulary {
 		Facts: map[string]Fact{
 			"person.name":     {Type: Text},
 			"goals.open":      {Type: Number},
-			"goal.title":      {Type: Text},
+			"goal.title":      {Type: Text, After: []string{"goal.create", "goal.pick"}},
 			"goal.shared":     {Type: YesNo},
 			"goal.preview":    {Type: Text},
 			"worker.assigned": {Type: YesNo},

@@ -64,8 +64,9 @@ type Vocabulary struct {
 
 // Fact is a value that guards and placeholders may read by its dotted name: "goals.count".
 type Fact struct {
-	Type Type
-	Doc  string
+	Type  Type
+	Doc   string
+	After []string // the actions that give it something to tell; none: it may always have
 }
 
 // Action is something a script may do: "goal.create".
