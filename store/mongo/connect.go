@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -43,9 +44,27 @@ func connect(ctx context.Context, uri string, monitor *event.CommandMonitor) (*d
 	case strings.Contains(err.Error(), "auth error"):
 		err = fmt.Errorf("%w: %s refuses the user or the password: %w", ErrUnusable, where, conceal(uri, err))
 	default:
-		err = fmt.Errorf("%w: no answer from %s: %w", ErrUnusable, where, conceal(uri, err))
+		err = fmt.Errorf("%w: no MongoDB answers at %s: %w", ErrUnusable, where, conceal(uri, reason(err)))
 	}
 	return nil, errors.Join(err, disconnect(client))
+}
+
+// lastError is where the driver says what it met at a server.
+var lastError = regexp.MustCompile(`Last error: (.*?) }`)
+
+// reason finds in what the driver says about all servers why one of them cannot be used.
+func reason(err error) error {
+	text := err.Error()
+	if found := lastError.FindStringSubmatch(text); found != nil {
+		return errors.New(found[1])
+	}
+	if strings.Contains(text, "ReplicaSetNoPrimary") {
+		return errors.New("the replica set has no primary")
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return errors.New("nothing came in time")
+	}
+	return err
 }
 
 // clientOptions reads the URI. For mongodb+srv that asks the name service, which has no context of ours.

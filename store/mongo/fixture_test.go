@@ -50,8 +50,8 @@ func named(t testing.TB, uri string) string {
 		base = base[:len("mongodb://")+at]
 	}
 	full := base + "/" + name + "?" + query
-	if query == "" {
-		full += "maxPoolSize=8" // the test server has 100 in all
+	if query == "" { // the test server answers one at a time, and many tests ask it
+		full += "maxPoolSize=8&serverSelectionTimeoutMS=120000&timeoutMS=120000"
 	}
 	t.Cleanup(func() {
 		for _, name := range []string{name, name + "_keys"} {
@@ -87,6 +87,7 @@ func database(t testing.TB, uri string) *driver.Database {
 type place struct {
 	uri, keyFile string
 	monitor      *event.CommandMonitor
+	delay        time.Duration // of the journal; 0: as usual
 }
 
 func newPlace(t testing.TB, uri string) place {
@@ -98,7 +99,9 @@ func newPlace(t testing.TB, uri string) place {
 	return p
 }
 
-func (p place) options() mongo.Options { return mongo.Options{KeyFile: p.keyFile, Monitor: p.monitor} }
+func (p place) options() mongo.Options {
+	return mongo.Delayed(mongo.Options{KeyFile: p.keyFile, Monitor: p.monitor}, p.delay)
+}
 
 // open opens the store; who opens it closes it.
 func (p place) open(t testing.TB) *mongo.Store {

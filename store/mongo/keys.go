@@ -4,21 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
 	driver "go.mongodb.org/mongo-driver/v2/mongo"
 
 	"alongside/store"
 	"alongside/store/seal"
 )
 
-// keyPlace keeps wrapped keys in a database of their own. A key without bytes has been erased.
+// keyPlace keeps wrapped keys in a database of their own.
 type keyPlace struct{ keys *driver.Collection }
 
 var _ seal.Keys = keyPlace{}
 
+// keptKey is a key as it is kept: without bytes once it has been erased.
 type keptKey struct {
-	Document string `bson:"_id"`
-	Wrapped  []byte `bson:"wrapped,omitempty"`
+	Document string        `bson:"_id"`
+	Wrapped  []byte        `bson:"wrapped,omitempty"`
+	Erased   bson.DateTime `bson:"erased,omitempty"`
 }
 
 // WrappedKey implements seal.Keys.
@@ -45,7 +49,7 @@ func (k keyPlace) KeepKey(ctx context.Context, document string, wrapped []byte) 
 
 // EraseKey implements seal.Keys.
 func (k keyPlace) EraseKey(ctx context.Context, document string) error {
-	return upsert(ctx, k.keys, document, keptKey{Document: document})
+	return upsert(ctx, k.keys, document, keptKey{Document: document, Erased: date(time.Now())})
 }
 
 // proofID is no document's key: those hold a colon.

@@ -21,7 +21,7 @@ type index struct {
 }
 
 // indexes are all of them.
-func indexes() []index { return slices.Concat(dueIndexes, eraseIndexes, journalIndexes) }
+func indexes() []index { return slices.Concat(dueIndexes, eraseIndexes, journalIndexes, keysIndexes) }
 
 // step brings the databases from one schema to the next. It runs while other processes serve with the
 // schema before it, and perhaps in several at once: it may be run again, it only adds, and what it changes
@@ -74,26 +74,40 @@ func (s *Store) schema(ctx context.Context) (int, error) {
 
 // makeIndexes makes those that are not there. The server does it beside reads and writes.
 func (s *Store) makeIndexes(ctx context.Context) error {
-	missing := map[string][]driver.IndexModel{}
-	there := map[string]map[string]bool{}
+	by := map[*driver.Collection][]index{}
 	for _, i := range indexes() {
-		if there[i.collection] == nil {
-			names, err := indexesOf(ctx, s.people.Database().Collection(i.collection))
-			if err != nil {
-				return fail(ctx, "list indexes of "+i.collection, err)
-			}
-			there[i.collection] = names
-		}
-		if !there[i.collection][i.name()] {
-			missing[i.collection] = append(missing[i.collection], i.model())
-		}
+		c := s.in(i.collection)
+		by[c] = append(by[c], i)
 	}
-	for collection, models := range missing {
-		if _, err := s.people.Database().Collection(collection).Indexes().CreateMany(ctx, models); err != nil {
-			return fail(ctx, "make indexes of "+collection, err)
+	for c, declared := range by {
+		there, err := indexesOf(ctx, c)
+		if err != nil {
+			return fail(ctx, "list indexes of "+c.Name(), err)
+		}
+		var missing []driver.IndexModel
+		for _, i := range declared {
+			if !there[i.name()] {
+				missing = append(missing, i.model())
+			}
+		}
+		if len(missing) == 0 {
+			continue
+		}
+		if _, err := c.Indexes().CreateMany(ctx, missing); err != nil {
+			return fail(ctx, "make indexes of "+c.Name(), err)
 		}
 	}
 	return nil
+}
+
+// in returns a collection by its name.
+func (s *Store) in(name string) *driver.Collection {
+	for _, c := range []*driver.Collection{s.people, s.workers, s.journal, s.routes} {
+		if c.Name() == name {
+			return c
+		}
+	}
+	return s.keys
 }
 
 // indexesOf returns the names of those that are there.

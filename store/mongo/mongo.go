@@ -6,6 +6,7 @@
 package mongo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,8 @@ type Options struct {
 	Suffix  string                // put behind the database's name, for what must never lie beside real people
 	Monitor *event.CommandMonitor // told of every command; nil: nobody
 	Log     *slog.Logger          // default: nothing is logged
+
+	delay time.Duration // before the journal is written; default journalDelay
 }
 
 // Store is an open store.
@@ -48,6 +51,7 @@ type Store struct {
 
 	codec  codec
 	sealer *seal.Sealer
+	known  *keyCache
 	riding *riding
 	writer *journalWriter
 	log    *slog.Logger
@@ -85,11 +89,13 @@ func Open(ctx context.Context, uri string, o Options) (_ *Store, err error) {
 	if err := s.migrate(ctx, steps); err != nil {
 		return nil, err
 	}
-	s.sealer = seal.New(service, keyPlace{s.keys})
+	s.known = newKeyCache(keyPlace{s.keys}, s.log)
+	s.sealer = seal.New(service, s.known)
 	if err := s.finishErasures(ctx); err != nil {
+		s.known.close()
 		return nil, err
 	}
-	s.writer = newJournalWriter(s)
+	s.writer = newJournalWriter(s, cmp.Or(o.delay, journalDelay))
 	return s, nil
 }
 
@@ -119,6 +125,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // Close writes down what waits for the journal, as far as that goes, and ends the connections.
 func (s *Store) Close() error {
 	s.writer.close()
+	s.known.close()
 	return disconnect(s.client)
 }
 

@@ -18,14 +18,15 @@ const (
 // person next.
 type journalWriter struct {
 	store   *Store
+	delay   time.Duration
 	waiting chan coach.PersonID
 	stop    context.CancelFunc
 	done    chan struct{}
 }
 
-func newJournalWriter(s *Store) *journalWriter {
+func newJournalWriter(s *Store, delay time.Duration) *journalWriter {
 	ctx, stop := context.WithCancel(context.Background())
-	w := &journalWriter{store: s, waiting: make(chan coach.PersonID, 1024), stop: stop, done: make(chan struct{})}
+	w := &journalWriter{store: s, delay: delay, waiting: make(chan coach.PersonID, 1024), stop: stop, done: make(chan struct{})}
 	go w.run(ctx)
 	return w
 }
@@ -53,7 +54,7 @@ func (w *journalWriter) run(ctx context.Context) {
 		case id := <-w.waiting:
 			people[id] = true
 			if due == nil {
-				due = time.After(journalDelay)
+				due = time.After(w.delay)
 			}
 		case <-due:
 			due = nil
