@@ -179,7 +179,9 @@ func (b *Bot) introduce(ctx context.Context) (self, error) {
 		if errors.As(err, &said) && refused(said.Err) {
 			return self{}, fmt.Errorf("sign in to Slack with SLACK_BOT_TOKEN: %s: %w", said.Err, bots.ErrRefused)
 		}
-		b.cfg.Log.WarnContext(ctx, "slack cannot be reached, trying again", "reason", reason(err))
+		if ctx.Err() == nil { // told to stop is no trouble of Slack's
+			b.cfg.Log.WarnContext(ctx, "slack cannot be reached, trying again", "reason", reason(err))
+		}
 		if !pause(ctx, wait.NextBackOff()) {
 			return self{}, context.Cause(ctx)
 		}

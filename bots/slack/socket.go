@@ -80,7 +80,9 @@ func (s *session) watch(ctx context.Context, client *socketmode.Client, ended ch
 			case socketmode.EventTypeConnected:
 				silence.Reset(min(helloWithin, s.bot.cfg.IdleWithin))
 			case socketmode.EventTypeConnectionError:
-				s.bot.cfg.Log.WarnContext(ctx, "slack socket not opened, trying again", "reason", connectionReason(e))
+				if ctx.Err() == nil {
+					s.bot.cfg.Log.WarnContext(ctx, "slack socket not opened, trying again", "reason", connectionReason(e))
+				}
 				silence.Reset(s.bot.cfg.IdleWithin)
 				if failed, ok := e.Data.(*slack.ConnectionErrorEvent); ok && failed.Backoff > maxWait {
 					return failed.ErrorObj // its own waits grow to minutes; ours do not
