@@ -94,7 +94,7 @@ const story = [
     assert.match(text, /An answer comes by tomorrow 10:\d\d\./);
     await desk.state("The kettle is broken", "waiting");
     await desk.presses("The kettle is broken", "Claim");
-    await phone.sees("Somebody has taken it and will write to you here: Anna.");
+    await phone.sees("Anna has it now and will write to you here");
     await desk.state("The kettle is broken", "claimed");
     await desk.openThread("The kettle is broken");
     await desk.writes("Oh no. Shall we look for a new one together?");
@@ -109,18 +109,18 @@ const story = [
     await desk.writes("// she sounds tired today");
     await desk.is("Carl");
     await desk.writes("Bring a scarf, it is cold");
-    const note = await desk.inThread("This stayed in the team.");
+    const note = await desk.inThread("This stayed in the team");
     await phone.never("Bring a scarf");
     await note.getByRole("button", { name: "Send it to the person after all" }).click();
     assert.equal((await phone.sees("Bring a scarf, it is cold")).speaker, "Carl");
     await desk.is("Anna");
-    await desk.nothingInThread("This stayed in the team."); // only Carl was told
+    await desk.nothingInThread("This stayed in the team"); // only Carl was told
     await phone.never("she sounds tired");
   }],
 
   ["the conversation is given back to the bot", async (room, phone, desk) => {
     await desk.presses("The kettle is broken", "Give back to bot");
-    await phone.sees("This conversation has ended on the side of Anna. From here on it is me again, the bot.");
+    await phone.sees("Anna has ended this conversation. From here on it is me again, the bot.");
     await desk.state("The kettle is broken", "given back to the bot");
     await desk.closesThread();
     await phone.says("the day was long and this is for nobody");
@@ -155,7 +155,7 @@ const story = [
     await desk.told("Bea has it. Only they can do this.");
     await desk.is("Bea");
     await desk.presses("the housing office", "Resolve");
-    await phone.sees("This conversation has been closed by Bea.");
+    await phone.sees("Bea has closed this conversation.");
     await desk.state("the housing office", "resolved");
     await desk.closesThread();
   }],

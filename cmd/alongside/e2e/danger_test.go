@@ -25,11 +25,14 @@ func TestAStrangerInDangerIsHelpedAtOnce(t *testing.T) {
 	p.says(crisisWords + " darkbridge")
 	p.helped()
 	card := w.waitingCard(urgent, "Somebody who is not signed up")
-	if !strings.Contains(card.Shown(), "They have not agreed that you see the words.") {
+	if !strings.Contains(card.Shown(), "They have not agreed that you see the words") {
 		t.Errorf("the card does not say why there are no words:\n%s", card.Shown())
 	}
 	w.presses(w.anna, card, "Claim")
 	p.sees("A person has your message now: Anna")
+	if said := w.slack.Transcript(urgent); strings.Contains(said, "the person answered") {
+		t.Errorf("the team is told of an answer that nobody gave:\n%s", said)
+	}
 	w.replies(w.anna, card, "I am Anna. I am glad you wrote.")
 	p.sees("Anna:\nI am Anna. I am glad you wrote.")
 	w.neverInSlack("darkbridge", crisisWords)
@@ -71,7 +74,7 @@ func TestInDangerTheTeamSeesTheWordsIfThatWasAgreed(t *testing.T) {
 	}
 	declined.says(crisisWords + " with the greenpills")
 	declined.helped()
-	w.shows(urgent, "They have not agreed that you see the words.")
+	w.shows(urgent, "They have not agreed that you see the words")
 	w.neverInSlack("greenpills")
 
 	w.presses(w.anna, card, "Claim")
@@ -79,7 +82,7 @@ func TestInDangerTheTeamSeesTheWordsIfThatWasAgreed(t *testing.T) {
 	w.becomes(card, "Held by")
 	w.presses(w.anna, card, "Resolve")
 	w.becomes(card, "resolved")
-	agreed.sees("closed by Anna")
+	agreed.sees("Anna has closed this conversation")
 	if n := strings.Count(w.slack.Transcript(urgent), "Possible danger"); n != 2 {
 		t.Errorf("%d urgent cards for two people", n)
 	}

@@ -202,10 +202,12 @@ func killedAgainAndAgain(t *testing.T, how transport) {
 		}()
 	}
 	chance := rand.New(rand.NewPCG(4711, uint64(len(how.name))))
+	t0 := time.Now()
 	for left := people; left > 0; {
 		select {
 		case <-done:
 			left--
+			t.Logf("DEBUG %s one is done", time.Since(t0))
 			continue
 		case <-time.After(time.Duration(20+chance.IntN(500)) * time.Millisecond):
 		}
@@ -213,6 +215,7 @@ func killedAgainAndAgain(t *testing.T, how transport) {
 			continue
 		}
 		w.running.kill()
+		t.Logf("DEBUG %s kill %d", time.Since(t0), killed.Load())
 		if killed.Add(1)%5 != 0 { // otherwise the lease of the one that was killed runs out by itself
 			w.clock.move(16 * time.Second)
 		}

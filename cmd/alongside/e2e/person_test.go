@@ -3,7 +3,6 @@ package e2e
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"alongside/bots/botstest"
 )
@@ -142,25 +141,9 @@ func (p *person) transcript() string {
 	return b.String()
 }
 
-// soon is long enough for something that must not happen to have happened.
-const soon = 1500 * time.Millisecond
-
 // botAfter reports whether the bot has said anything after a message.
 func botAfter(mark int) func([]botstest.TelegramMessage) bool {
 	return func(chat []botstest.TelegramMessage) bool {
 		return slices.ContainsFunc(chat, func(m botstest.TelegramMessage) bool { return m.FromBot && m.ID > mark })
-	}
-}
-
-// answersTo reports whether the bot has written n messages to p.
-func answersTo(p *person, n int) func([]botstest.TelegramMessage) bool {
-	return func(chat []botstest.TelegramMessage) bool {
-		fromBot := 0
-		for _, m := range chat {
-			if m.FromBot {
-				fromBot++
-			}
-		}
-		return fromBot >= n
 	}
 }

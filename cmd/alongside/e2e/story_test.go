@@ -199,7 +199,7 @@ func (w *world) isAnsweredLate(maya *person) {
 	maya.asks("My emptyfridge worries me")
 	card := w.waitingCard(handoffs, "My emptyfridge worries me")
 	w.clock.move(24 * time.Minute)
-	warning := w.inThread(card, "An answer is due by today")
+	warning := w.inThread(card, "An answer is due by ")
 	if !strings.Contains(warning.Shown(), "U1") && !strings.Contains(warning.Shown(), "Anna") {
 		w.t.Errorf("nobody is called by the reminder: %q", warning.Shown())
 	}
@@ -216,7 +216,7 @@ func (w *world) isAnsweredLate(maya *person) {
 	maya.sees("Bea:\nsoupontheway")
 	w.becomes(card, "answered, open")
 	w.presses(w.bea, card, "Resolve")
-	maya.sees("closed by Bea")
+	maya.sees("Bea has closed this conversation")
 	maya.once("The time we agreed on has passed")
 	w.once(handoffs, "An answer is due by")
 	w.once(handoffs, "has no answer. The person has been told so")
