@@ -14,6 +14,10 @@ const longest = 2800
 
 // offer asks what to do with words that answered no question: nothing goes to a worker without a press.
 func (t *turn) offer(in *bots.Inbound) {
+	if dialog, ok := t.w.Scripts.TriggeredIdle(t.p.Lang, in.Text); ok { // "thanks" needs no decision
+		t.begin(dialog, nil)
+		return
+	}
 	if isCommand(in.Text, "") {
 		t.lead = t.phrase("menu.lead")
 		t.begin("menu", nil)

@@ -21,7 +21,7 @@ func (c *checker) flow() {
 	f := &flowing{checker: c, index: map[topic]int{}}
 	start := known{}
 	for _, p := range c.sc.takes {
-		if len(c.sc.triggers) == 0 {
+		if !c.sc.isBegun() {
 			start.sure = start.sure.with(f.of("set", p.name))
 		}
 		start.maybe = start.maybe.with(f.of("set", p.name))
@@ -185,7 +185,7 @@ func (f *flowing) call(st *state, k known) known {
 	}
 	other := f.others[st.call.dialog]
 	for _, w := range st.call.with {
-		if sure := f.value(w.value, k); f.report && !sure && other != nil && len(other.triggers) == 0 {
+		if sure := f.value(w.value, k); f.report && !sure && other != nil && !other.isBegun() {
 			f.mustFix(w.value.at, "when: {if: "+w.value.ref+" == nil, ...} before it", "%q may hold nothing here, and the dialog %q needs it", w.value.ref, st.call.dialog)
 		}
 	}

@@ -293,7 +293,7 @@ func (c *checker) callArguments(call *calling) {
 		c.operand(&w.value, p.typ)
 	}
 	for _, p := range other.takes {
-		if !given[p.name] && len(other.triggers) == 0 {
+		if !given[p.name] && !other.isBegun() {
 			c.mustFix(call.at, "with: {"+p.name+": ...}", "the dialog %q needs %q", call.dialog, p.name)
 		}
 	}

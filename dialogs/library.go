@@ -18,6 +18,7 @@ type Library struct {
 	versions map[string]map[string]*script // by name and version; the current ones too
 	phrases  map[string]phraseBook         // by language; "" is the first one
 	triggers map[string]string             // folded words and commands: dialog
+	whenIdle map[string]string             // those that count while no question waits
 }
 
 // Info is what there is to know of a dialog from outside.
@@ -37,7 +38,7 @@ type Info struct {
 func Load(voc Vocabulary, layers ...fs.FS) (*Library, []Problem) {
 	l := &Library{
 		voc: voc, current: map[string]*script{}, versions: map[string]map[string]*script{},
-		phrases: map[string]phraseBook{"": {}}, triggers: map[string]string{},
+		phrases: map[string]phraseBook{"": {}}, triggers: map[string]string{}, whenIdle: map[string]string{},
 	}
 	var found []Problem
 	all := map[string]*script{}
@@ -95,7 +96,9 @@ func Load(voc Vocabulary, layers ...fs.FS) (*Library, []Problem) {
 			l.add(sc, true)
 		}
 	}
-	maps.DeleteFunc(l.triggers, func(_, dialog string) bool { return l.current[dialog] == nil })
+	broken := func(_, dialog string) bool { return l.current[dialog] == nil }
+	maps.DeleteFunc(l.triggers, broken)
+	maps.DeleteFunc(l.whenIdle, broken)
 	l.checkCalls(all, problemsOf)
 	for _, p := range problemsOf {
 		found = append(found, p.list...)

@@ -164,6 +164,19 @@ func TestCommandsAndPhrasesBeginADialog(t *testing.T) {
 	}
 }
 
+func TestSomePhrasesBeginADialogOnlyWhenNothingIsAsked(t *testing.T) {
+	t.Parallel()
+	l := load(t, map[string]string{"x": "dialog: x\ntitle: X\ntriggers: [/x]\nwhen_idle: [thanks, \"🙏\"]\nstates:\n  a: {say: You are welcome., next: end}\n"})
+	for text, idle := range map[string]bool{"Thanks!": true, "🙏": true, "/x": false, "thanks for the fish": false, "": false} {
+		if got, ok := l.TriggeredIdle("en", text); ok != idle || ok && got != "x" {
+			t.Errorf("%q begins %q, %v", text, got, ok)
+		}
+		if _, ok := l.Triggered("en", text); ok != (text == "/x") {
+			t.Errorf("%q begins a dialog at any time: %v", text, ok)
+		}
+	}
+}
+
 func TestADialogCanBeReadAboutFromOutside(t *testing.T) {
 	t.Parallel()
 	l := goodScripts(t)

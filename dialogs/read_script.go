@@ -35,7 +35,7 @@ func readScript(p *problems, voc *Vocabulary, source []byte) *script {
 	name := strings.TrimSuffix(path.Base(p.file), ".yaml")
 	sc := &script{name: name, file: p.file, source: source, version: Version(source), vars: map[string]Type{}, places: map[string]*state{}, at: root.position}
 	r := &reader{p, voc, sc}
-	f, ok := r.fields(root, "a dialog", "dialog", "title", "triggers", "takes", "gives", "locked", "states")
+	f, ok := r.fields(root, "a dialog", "dialog", "title", "triggers", "when_idle", "takes", "gives", "locked", "states")
 	if !ok {
 		return nil
 	}
@@ -55,17 +55,24 @@ func readScript(p *problems, voc *Vocabulary, source []byte) *script {
 		}
 	}
 	sc.locked = r.flag(f["locked"], false)
-	for _, n := range r.list(f["triggers"]) {
-		if n.kind != scalarNode || fold(n.text) == "" {
-			r.mustFix(n.position, "a command like /goal, or a phrase", "a trigger cannot be %s", n.describe())
-			continue
-		}
-		sc.triggers = append(sc.triggers, trigger{n.text, n.position})
-	}
+	sc.triggers = r.triggers(f["triggers"])
+	sc.whenIdle = r.triggers(f["when_idle"])
 	sc.takes = r.params(f["takes"])
 	sc.gives = r.params(f["gives"])
 	r.states(f["states"], root.position)
 	return sc
+}
+
+func (r *reader) triggers(list *node) []trigger {
+	var out []trigger
+	for _, n := range r.list(list) {
+		if n.kind != scalarNode || fold(n.text) == "" {
+			r.mustFix(n.position, "a command like /goal, or a phrase", "a trigger cannot be %s", n.describe())
+			continue
+		}
+		out = append(out, trigger{n.text, n.position})
+	}
+	return out
 }
 
 // plainTitle checks the title: menus show it while nobody is in the dialog, so it has nothing to fill in.

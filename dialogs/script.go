@@ -19,6 +19,7 @@ type script struct {
 	locked            bool
 	layer             int // which of the folders it lies in
 	triggers          []trigger
+	whenIdle          []trigger // they count while no question waits
 	takes, gives      []param
 	vars              map[string]Type
 	states            []*state
@@ -39,6 +40,9 @@ type param struct {
 	typ  Type
 	at   position
 }
+
+// isBegun reports whether a person may begin the dialog by words, and so without arguments.
+func (sc *script) isBegun() bool { return len(sc.triggers)+len(sc.whenIdle) > 0 }
 
 func findParam(list []param, name string) (param, bool) {
 	for _, p := range list {

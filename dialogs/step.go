@@ -59,7 +59,7 @@ func (sc *script) arguments(with map[string]Value) (map[string]Value, error) {
 		}
 	}
 	for _, p := range sc.takes {
-		if vars[p.name].IsNothing() && len(sc.triggers) == 0 {
+		if vars[p.name].IsNothing() && !sc.isBegun() {
 			return nil, fmt.Errorf("begin without %s: %w", p.name, ErrArgument)
 		}
 	}

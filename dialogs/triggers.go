@@ -32,6 +32,20 @@ func (l *Library) checkTriggers(all map[string]*script, problemsOf map[string]*p
 		}
 	}
 	for _, name := range order {
+		for _, t := range all[name].whenIdle {
+			key := triggerKey(t.text)
+			other, taken := l.triggers[key]
+			if !taken {
+				other, taken = l.whenIdle[key]
+			}
+			if taken {
+				problemsOf[name].mustFix(t.at, "another phrase", "%q begins the dialog %q already", t.text, other)
+				continue
+			}
+			l.whenIdle[key] = name
+		}
+	}
+	for _, name := range order {
 		for _, st := range all[name].states {
 			if st.choose == nil {
 				continue
@@ -65,9 +79,18 @@ func triggerKey(text string) string {
 // Triggered returns the dialog that the text begins: a command ("/goal", "/goal@a_bot") or a whole phrase.
 // Case, accents and punctuation do not matter.
 func (l *Library) Triggered(_, text string) (dialog string, ok bool) {
+	return begins(l.triggers, text)
+}
+
+// TriggeredIdle returns the dialog that the text begins while no question waits for it: "thanks".
+func (l *Library) TriggeredIdle(_, text string) (dialog string, ok bool) {
+	return begins(l.whenIdle, text)
+}
+
+func begins(triggers map[string]string, text string) (dialog string, ok bool) {
 	if len(text) > 4*maxLabel {
 		return "", false
 	}
-	dialog, ok = l.triggers[triggerKey(text)]
+	dialog, ok = triggers[triggerKey(text)]
 	return dialog, ok
 }
