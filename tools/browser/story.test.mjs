@@ -135,8 +135,8 @@ const story = [
     await desk.state("the housing office", "waiting");
     await desk.openThread("the housing office");
     for (let hour = 0; hour < 7; hour++) await room.skip("1h"); // three quarters of a working day are over
-    await desk.inThread("An answer is due by tomorrow 10:");
-    assert.deepEqual(await desk.mentioned(await desk.inThread("An answer is due by tomorrow 10:")), ["@Anna"]);
+    await desk.inThread("An answer is due by ");
+    assert.deepEqual(await desk.mentioned(await desk.inThread("An answer is due by ")), ["@Anna"]);
     await phone.never("The time we agreed on has passed");
     await room.skip("1d");
     await phone.sees("The time we agreed on has passed, and there is no answer from Anna yet. I am sorry. You did nothing wrong. I have now called Bea.");
