@@ -14,7 +14,7 @@ import (
 
 // kills is how often the process is killed at the least; people is how many chat meanwhile.
 const (
-	kills  = 25
+	kills  = 40
 	people = 4
 )
 
@@ -32,7 +32,6 @@ type chatter struct {
 	expected []string // the beginning of every message of the bot, in order
 	goals    []string
 	said     []string // to Anna, in order
-	answered []string // by Anna, in order
 	repeats  int
 }
 
@@ -109,6 +108,7 @@ func (c *chatter) writesGoal(title string) {
 // asksAnna begins a conversation, in which Anna claims, and returns the card.
 func (c *chatter) asksAnna(words string) botstest.SlackMessage {
 	c.w.t.Helper()
+	c.w.secret(words)
 	c.does(step{says: "/worker", answers: []string{"You can write to Anna here", "What would you like to say?"}})
 	c.does(step{says: words, answers: []string{"They will see this:\n\n" + words}})
 	c.does(step{taps: "Send it", on: "They will see this:\n\n" + words, answers: []string{"I sent it to Anna"}})
@@ -122,7 +122,8 @@ func (c *chatter) asksAnna(words string) botstest.SlackMessage {
 // talks says something to Anna and gets an answer, each when the other has arrived.
 func (c *chatter) talks(card botstest.SlackMessage, said, answer string) {
 	c.w.t.Helper()
-	c.said, c.answered = append(c.said, said), append(c.answered, answer)
+	c.w.secret(said, answer)
+	c.said = append(c.said, said)
 	c.says(said)
 	c.w.inThread(card, said)
 	c.w.replies(c.w.anna, card, answer)
@@ -202,12 +203,10 @@ func killedAgainAndAgain(t *testing.T, how transport) {
 		}()
 	}
 	chance := rand.New(rand.NewPCG(4711, uint64(len(how.name))))
-	t0 := time.Now()
 	for left := people; left > 0; {
 		select {
 		case <-done:
 			left--
-			t.Logf("DEBUG %s one is done", time.Since(t0))
 			continue
 		case <-time.After(time.Duration(20+chance.IntN(500)) * time.Millisecond):
 		}
@@ -215,7 +214,6 @@ func killedAgainAndAgain(t *testing.T, how transport) {
 			continue
 		}
 		w.running.kill()
-		t.Logf("DEBUG %s kill %d", time.Since(t0), killed.Load())
 		if killed.Add(1)%5 != 0 { // otherwise the lease of the one that was killed runs out by itself
 			w.clock.move(16 * time.Second)
 		}
@@ -225,6 +223,7 @@ func killedAgainAndAgain(t *testing.T, how transport) {
 		return
 	}
 	w.settles()
+	w.halt()
 	total := 0
 	for _, c := range all {
 		c.check(int(killed.Load()))
@@ -254,7 +253,7 @@ func (c *chatter) lives(code string, enough func() bool) {
 		if enough() {
 			break
 		}
-		c.said, c.answered = nil, nil
+		c.said = nil
 	}
 	c.does(step{says: "/goals", answers: []string{"Which goal would you like to look at?"}})
 }
