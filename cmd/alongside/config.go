@@ -24,7 +24,7 @@ func (s Secret) String() string {
 // GoString hides the secret.
 func (s Secret) GoString() string { return s.String() }
 
-// Config is what the environment says. Every Secret NAME may also be given as NAME_FILE, a file that holds it.
+// Config is what the environment says. Every Secret NAME, and the store, may also be given as NAME_FILE, a file that holds it.
 type Config struct {
 	TelegramToken         Secret `env:"TELEGRAM_BOT_TOKEN"`                                     // from BotFather
 	TelegramURL           string `env:"TELEGRAM_API_URL" envDefault:"https://api.telegram.org"` // another Bot API server
@@ -34,7 +34,7 @@ type Config struct {
 	SlackAppToken         Secret `env:"SLACK_APP_TOKEN"`                                        // xapp-...: Socket Mode
 	SlackSigningSecret    Secret `env:"SLACK_SIGNING_SECRET"`                                   // or signed HTTP
 	SlackURL              string `env:"SLACK_API_URL" envDefault:"https://slack.com/api/"`      // ends in /api/
-	Store                 string `env:"ALONGSIDE_STORE" envDefault:"sqlite:alongside.db"`       // sqlite:FILE
+	Store                 string `env:"ALONGSIDE_STORE" envDefault:"sqlite:alongside.db"`       // sqlite:FILE, or a mongodb:// or mongodb+srv:// URI
 	KeyFile               string `env:"ALONGSIDE_KEY_FILE"`                                     // made on first run for the embedded store
 	Addr                  string `env:"ALONGSIDE_ADDR" envDefault:"127.0.0.1:8080"`             // where HTTP is served
 	WebhookAddr           string `env:"ALONGSIDE_WEBHOOK_ADDR"`                                 // where webhooks are served, if elsewhere
@@ -43,7 +43,7 @@ type Config struct {
 	Trial                 string `env:"ALONGSIDE_TRIAL_FILE"`                                   // for tests of the whole program, see trial
 }
 
-var secrets = []string{"TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}
+var secrets = []string{"TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "ALONGSIDE_STORE"}
 
 // config reads the environment and says, in one line, what has to be changed.
 func (a *app) config() (Config, error) {
@@ -96,7 +96,7 @@ func (c Config) sqliteFile() (string, error) {
 	file, ok := strings.CutPrefix(c.Store, "sqlite:")
 	if !ok || file == "" {
 		scheme, _, _ := strings.Cut(c.Store, ":")
-		return "", change("ALONGSIDE_STORE: this version knows sqlite:FILE, not %q", scheme+":")
+		return "", change("ALONGSIDE_STORE: this version knows sqlite:FILE, mongodb://... and mongodb+srv://..., not %q", scheme+":")
 	}
 	if c.rehearsal() {
 		ext := filepath.Ext(file)

@@ -56,6 +56,7 @@ type commands struct {
 	Invite    inviteCmd    `cmd:"" help:"Invite a person."`
 	Agreement agreementCmd `cmd:"" help:"Set and show a person's working agreement."`
 	Safety    safetyCmd    `cmd:"" help:"See what would happen with a message."`
+	Key       keyCmd       `cmd:"" help:"Make the key that seals people's words."`
 	Doctor    doctorCmd    `cmd:"" help:"Look at the configuration and say what is missing."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }

@@ -114,9 +114,12 @@ func loadScripts(folder string) (*dialogs.Library, error) {
 	return library, nil
 }
 
-// openStore opens the embedded store. Its keys lie in a folder of their own, so that a backup of the data
-// does not take them along.
+// openStore opens the store: MongoDB, or the embedded one. The keys of that lie in a folder of their own, so
+// that a backup of the data does not take them along.
 func openStore(ctx context.Context, cfg Config, log *slog.Logger) (store.Store, error) {
+	if cfg.onMongo() {
+		return openMongo(ctx, cfg, log)
+	}
 	file, err := cfg.sqliteFile()
 	if err != nil {
 		return nil, err

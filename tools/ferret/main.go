@@ -2,7 +2,7 @@
 // SQLite files, behind a door that lets one message through at a time, since its conditional updates are not
 // atomic. It is good for small data and for what the store asks, and measures nothing.
 //
-//	ferret -dir FOLDER [-listen 127.0.0.1:0]
+//	ferret [-dir FOLDER] [-listen 127.0.0.1:0]
 //
 // Once it serves it prints one line, a mongodb URI. It ends when its standard input does, so that it never
 // outlives the test that started it.
@@ -10,7 +10,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -32,13 +31,18 @@ func main() {
 
 func run(in io.Reader, out io.Writer, args []string) error {
 	flags := flag.NewFlagSet("ferret", flag.ContinueOnError)
-	dir := flags.String("dir", "", "where the files of the databases are; it is there and may be empty")
+	dir := flags.String("dir", "", "where the files of the databases are; default: a folder that goes when the server does")
 	listen := flags.String("listen", "127.0.0.1:0", "where the door is; port 0 takes a free one")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *dir == "" {
-		return errors.New("-dir is missing")
+		made, err := os.MkdirTemp("", "alongside-ferret-")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(made) }() // a leftover in the temporary folder is of no harm
+		*dir = made
 	}
 	folder, err := filepath.Abs(*dir)
 	if err != nil {

@@ -20,33 +20,20 @@ type Server struct {
 	URI string // without a database's name; ends in "/"
 
 	command *exec.Cmd
-	hold    io.Closer // it runs until this is closed
-	dir     string
+	hold    io.Closer // it runs until this is closed, or this process ends
 }
 
 // Start starts a server with nothing in it, on a port of its own.
 func Start() (*Server, error) { return StartAt("127.0.0.1:0", "") }
 
 // StartAt starts one on an address, with what an earlier one has left in dir; "" is a folder of its own,
-// which goes with it.
+// which goes when the server does.
 func StartAt(listen, dir string) (_ *Server, err error) {
 	program, err := build()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{}
-	if dir == "" {
-		if s.dir, err = os.MkdirTemp("", "alongside-ferret-"); err != nil {
-			return nil, err
-		}
-		dir = s.dir
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.Stop())
-		}
-	}()
-	s.command = exec.Command(program, "-dir", dir, "-listen", listen) //nolint:noctx // it ends when it is let go
+	s := &Server{command: exec.Command(program, "-dir", dir, "-listen", listen)} //nolint:noctx // it ends when it is let go
 	s.command.Stderr = os.Stderr
 	if s.hold, err = s.command.StdinPipe(); err != nil {
 		return nil, err
@@ -58,6 +45,11 @@ func StartAt(listen, dir string) (_ *Server, err error) {
 	if err := s.command.Start(); err != nil {
 		return nil, fmt.Errorf("start server: %w", err)
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Stop())
+		}
+	}()
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		return nil, fmt.Errorf("start server: it says nothing: %w", err)
@@ -70,27 +62,11 @@ func StartAt(listen, dir string) (_ *Server, err error) {
 func (s *Server) Kill() error {
 	err := s.command.Process.Kill()
 	_ = s.command.Wait() // it was killed
-	return errors.Join(err, s.clear())
+	return err
 }
 
 // Stop ends the server.
-func (s *Server) Stop() error {
-	var err error
-	if s.hold != nil {
-		err = s.hold.Close()
-	}
-	if s.command != nil && s.command.Process != nil {
-		err = errors.Join(err, s.command.Wait())
-	}
-	return errors.Join(err, s.clear())
-}
-
-func (s *Server) clear() error {
-	if s.dir == "" {
-		return nil
-	}
-	return os.RemoveAll(s.dir)
-}
+func (s *Server) Stop() error { return errors.Join(s.hold.Close(), s.command.Wait()) }
 
 // build returns the path of the program.
 func build() (string, error) {
