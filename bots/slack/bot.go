@@ -180,9 +180,6 @@ func (b *Bot) introduce(ctx context.Context) (self, error) {
 			return self{}, fmt.Errorf("sign in to Slack with SLACK_BOT_TOKEN: %s: %w", said.Err, bots.ErrRefused)
 		}
 		if ctx.Err() == nil { // told to stop is no trouble of Slack's
-			if ctx.Err() != nil {
-				return self{}, context.Cause(ctx)
-			}
 			b.cfg.Log.WarnContext(ctx, "slack cannot be reached, trying again", "reason", reason(err))
 		}
 		if !pause(ctx, wait.NextBackOff()) {
