@@ -134,6 +134,7 @@ func (t *turn) alertTeam(level safety.Level, words Private, message string, list
 			if !words.IsEmpty() && listener != h && share.Stands() {
 				t.relayBy(share, h, words, message)
 			}
+			t.updateCard(h)
 		}
 		return
 	}

@@ -83,7 +83,6 @@ type About struct {
 	Question int64  `json:"question,omitempty"` // the question that the dialog waits at: waiting begins now (E8)
 	Crisis   bool   `json:"crisis,omitempty"`   // help in danger: repeated until confirmed
 	Call     bool   `json:"call,omitempty"`     // calls the team again: one at a time for a place
-	Ticket   string `json:"ticket,omitempty"`   // a challenge that is asked about
 }
 
 // Button is one choice under a Message. Its label may be a person's words: a goal of theirs.

@@ -146,6 +146,9 @@ func (t *turn) card(h *Handoff) *Card {
 	if !h.Clock.DueAt.IsZero() && h.IsOpen() {
 		c.Fields = append(c.Fields, Fact{"Due", Team("%s", t.teamTime(h.Clock.DueAt))})
 	}
+	if sign := signs[t.p.Danger.Level]; !h.Urgent && sign != "" { // C6: a fainter sign is marked here
+		c.Fields = append(c.Fields, Fact{"Sign of danger", Team("%s, see the thread", sign)})
+	}
 	if w, ok := t.w.Workers[t.p.Worker]; ok {
 		c.Fields = append(c.Fields, Fact{"Worker", Team("%s", w.Name)})
 	}

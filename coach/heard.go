@@ -20,6 +20,9 @@ func (t *turn) heardFromPerson(in *bots.Inbound) {
 	case bots.Unblocked:
 		t.p.Blocked = false
 		t.note("state", "person", "unblocked", Private{})
+		if t.p.Status == Active {
+			t.tellPhrase("blocked.back")
+		}
 		return
 	case bots.Said, bots.Edited, bots.Pressed:
 	default:

@@ -109,7 +109,6 @@ var phrases = map[string][]string{
 	"ask.long":            {"max"},                            // an answer is longer than so many characters
 	"ask.human":           {},                                 // label: a way to a human
 	"resume.lead":         {},                                 // an interrupted dialog goes on
-	"timeout.lead":        {},                                 //
 	"broken":              {"worker"},                         // a script failed: kind sentence and a human
 	"free.offer":          {"worker"},                         // free text outside a question: what to do with it
 	"free.send":           {"worker"},                         // label: send it to the worker
@@ -128,17 +127,13 @@ var phrases = map[string][]string{
 	"handoff.newdue":      {"worker", "due"},                  // E7: hours or leave moved the deadline
 	"handoff.returned":    {"worker"},                         // the bot is back
 	"handoff.resolved":    {"worker"},                         //
-	"handoff.released":    {"worker"},                         // claimed and given up: somebody else will
-	"handoff.latereply":   {"worker"},                         // Slack was away: an answer that comes late
 	"handoff.undelivered": {"worker"},                         // could not be put into Slack yet
 	"worker.edited":       {"worker"},                         // label above an edited message that could not be edited in place
 	"worker.deleted":      {"worker"},                         //
 	"person.edited":       {},                                 // an edit by the person during a conversation was passed on
 	"danger.seen":         {"worker"},                         // somebody took the urgent handoff
 	"danger.nobody":       {"contacts"},                       // nobody took it so far: the truth
-	"danger.edit":         {},                                 //
 	"agreement.asks":      {"worker", "proposal"},             // the worker's side proposes
-	"agreement.now":       {"summary"},                        //
 	"challenge.how":       {"challenge"},                      // the evening question: how did it go
 	"stopped":             {},                                 // after /stop: how to come back
 	"back.again":          {},                                 // wrote again after /stop

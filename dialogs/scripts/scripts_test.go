@@ -166,7 +166,7 @@ func TestWhatTheBotBeginsNamesNobodyAndNoIllness(t *testing.T) {
 	t.Parallel()
 	telling := regexp.MustCompile(`(?i)\{(worker|cover|service|challenge)\}|ill|medic|mental|health|therap|doctor|nurse|symptom|suicid`)
 	all := phrases(t)
-	for _, key := range []string{"challenge.how", "challenge.how.button", "agreement.asks", "agreement.button", "bot.says", "timeout.lead", "moved.away"} {
+	for _, key := range []string{"challenge.how", "challenge.how.button", "agreement.asks", "agreement.button", "bot.says", "moved.away", "blocked.back"} {
 		if all[key] == "" || telling.MatchString(strings.ReplaceAll(all[key], "still", "")) {
 			t.Errorf("%s says too much, or nothing: %q", key, all[key])
 		}
