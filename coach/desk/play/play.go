@@ -35,6 +35,7 @@ type Header struct {
 	Fresh  bool      // the person has opened the invitation and accepted nothing yet
 	Nobody bool      // a stranger, without an invitation
 	Alone  bool      // without a worker of their own
+	Away   bool      // with a worker who is on leave until further notice, and nobody covers
 	Within string    // the worker's side proposes to answer within this time
 }
 
@@ -71,6 +72,10 @@ func New(world coach.World, h Header) (*Stage, error) {
 	s.world.Workers = map[coach.WorkerID]coach.Worker{
 		"U1": {ID: "U1", Name: "Anna", Zone: h.Zone, Cover: "U2"},
 		"U2": {ID: "U2", Name: "Bea", Zone: h.Zone},
+	}
+	if h.Away {
+		gone := coach.Leave{From: h.Now.AddDate(0, 0, -1), To: h.Now.AddDate(9, 0, 0)}
+		s.world.Workers["U1"] = coach.Worker{ID: "U1", Name: "Anna", Zone: h.Zone, Leave: []coach.Leave{gone}}
 	}
 	s.world.Readers = map[string]int{handoffs.String(): 6, urgent.String(): 6}
 	return s, s.prepare()
@@ -127,11 +132,16 @@ func (s *Stage) Open() ([]dialogs.Line, error) {
 }
 
 // Hear is the person writing, or pressing the button with that label under the newest messages. A kind of
-// media in brackets is that: "[photo]", "[voice]", "[sticker]"; words after it are its caption.
+// media in brackets is that: "[photo]", "[voice]", "[sticker]"; words after it are its caption. "[blocked]" and
+// "[unblocked]" are what the platform tells when they block the bot, and let it in again.
 func (s *Stage) Hear(input string) ([]dialogs.Line, error) {
 	in := s.inbound(bots.Said)
 	if data, m, ok := s.button(input); ok {
 		in.Kind, in.Data, in.Message, in.Original = bots.Pressed, data, m.id, m.text
+		return s.turn(coach.Event{Heard: &in})
+	}
+	if kind := bots.Kind(strings.Trim(input, "[]")); strings.HasPrefix(input, "[") && (kind == bots.Blocked || kind == bots.Unblocked) {
+		in.Kind = kind
 		return s.turn(coach.Event{Heard: &in})
 	}
 	in.Text = input
@@ -199,7 +209,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // ReadHeader reads the header of a transcript: @start, @lang, @zone, @now, @proposal (the time within which
-// the worker's side proposes to answer), @as (fresh, stranger, alone).
+// the worker's side proposes to answer), @as (fresh, stranger, alone, away).
 func ReadHeader(header map[string]string) (Header, error) {
 	h := Header{Start: header["start"], Lang: header["lang"], Zone: header["zone"], Within: header["proposal"]}
 	if now := header["now"]; now != "" {
@@ -218,8 +228,10 @@ func ReadHeader(header map[string]string) (Header, error) {
 		h.Nobody = true
 	case "alone":
 		h.Alone = true
+	case "away":
+		h.Away = true
 	default:
-		return Header{}, fmt.Errorf("@as %q: write fresh, stranger or alone", as)
+		return Header{}, fmt.Errorf("@as %q: write fresh, stranger, alone or away", as)
 	}
 	return h, nil
 }
