@@ -21,8 +21,10 @@ func (t *turn) danger(found safety.Finding, in *bots.Inbound) {
 	if t.lead == t.phrase("back.again") {
 		t.lead = "" // no greeting above the help
 	}
+	why := t.p.Talk.Why
 	rises := t.sign(found, in)
-	if t.helping() && !rises {
+	same := found.Category == safety.Thoughts || found.Category == safety.Asked || why == string(found.Category)
+	if t.helping() && !rises && same { // anything else needs a first answer of its own
 		t.answer(dialogs.Input{Text: in.Text})
 		return
 	}

@@ -131,3 +131,17 @@ func TestHelpIsRepeatedUntilConfirmed(t *testing.T) {
 		s.sees(s.phone, "999")
 	})
 }
+
+// Something done after words of danger needs an answer of its own, at the same level too.
+func TestSomethingDoneIsNotTakenForAnAnswer(t *testing.T) {
+	play(t, func(s *stage) {
+		s.join()
+		s.says(despair)
+		before := s.count(s.phone, "I could not be sure what you mean")
+		s.says("i have taken all my pills")
+		s.sees(s.phone, "999")
+		if s.count(s.phone, "I could not be sure what you mean") != before {
+			t.Errorf("it was taken for an answer:\n%s", s.log(s.phone))
+		}
+	})
+}
