@@ -44,12 +44,14 @@ func ferret(t testing.TB) string {
 // named puts the name of a new database into a URI, and removes it after the test.
 func named(t testing.TB, uri string) string {
 	t.Helper()
-	base, query, _ := strings.Cut(uri, "?")
-	name := "test_" + strings.ToLower(rand.Text()[:12])
-	if at := strings.Index(strings.TrimPrefix(base, "mongodb://"), "/"); at >= 0 {
-		base = base[:len("mongodb://")+at]
+	scheme, rest, _ := strings.Cut(uri, "://")
+	rest, query, _ := strings.Cut(rest, "?")
+	hosts, login, _ := strings.Cut(rest, "/")
+	if login != "" && !strings.Contains(query, "authSource=") { // where the user is known, unless that is said
+		query = strings.Trim(query+"&authSource="+login, "&")
 	}
-	full := base + "/" + name + "?" + query
+	name := "test_" + strings.ToLower(rand.Text()[:12])
+	full := scheme + "://" + hosts + "/" + name + "?" + query
 	if query == "" { // the test server answers one at a time, and many tests ask it
 		full += "maxPoolSize=8&serverSelectionTimeoutMS=120000&timeoutMS=120000"
 	}
@@ -77,7 +79,7 @@ func direct(t testing.TB, uri string) *driver.Client {
 // database is the store's, behind its back.
 func database(t testing.TB, uri string) *driver.Database {
 	t.Helper()
-	rest := strings.TrimPrefix(uri, "mongodb://")
+	_, rest, _ := strings.Cut(uri, "://")
 	_, name, _ := strings.Cut(rest, "/")
 	name, _, _ = strings.Cut(name, "?")
 	return direct(t, uri).Database(name)
