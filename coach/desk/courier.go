@@ -69,7 +69,7 @@ func (c *courier) run(key, document string, first coach.Entry, p *pump) {
 	for entry := first; ; {
 		var more bool
 		if c.base.Err() == nil {
-			entry, more = c.receive(document, first.Destination(), c.deliver(entry))
+			entry, more = c.receive(document, entry, c.deliver(entry))
 		}
 		for !more {
 			if !c.rest(key, p) {
@@ -155,12 +155,12 @@ func (c *courier) hand(ctx context.Context, e coach.Entry) error {
 	return err
 }
 
-// receive saves a receipt, however long the store is away, and returns what to send next.
-func (c *courier) receive(document, destination string, receipt coach.Event) (coach.Entry, bool) {
+// receive saves the receipt of an entry, however long the store is away, and returns what to send next.
+func (c *courier) receive(document string, of coach.Entry, receipt coach.Event) (coach.Entry, bool) {
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
-		ready, err := c.record(document, receipt)
+		ready, err := c.record(document, of, receipt)
 		if err == nil {
-			return pick(ready, destination)
+			return pick(ready, of.Destination())
 		}
 		if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrErased) || errors.Is(err, store.ErrCorrupt) {
 			return coach.Entry{}, false
@@ -175,7 +175,7 @@ func (c *courier) receive(document, destination string, receipt coach.Event) (co
 }
 
 // record saves one receipt.
-func (c *courier) record(document string, receipt coach.Event) ([]coach.Entry, error) {
+func (c *courier) record(document string, of coach.Entry, receipt coach.Event) ([]coach.Entry, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.base), sendWithin)
 	defer cancel()
 	kind, id, _ := strings.Cut(document, ":")
@@ -189,8 +189,10 @@ func (c *courier) record(document string, receipt coach.Event) ([]coach.Entry, e
 		}
 		return w.Ready(c.desk.now()), nil
 	}
-	if err := c.routeCard(ctx, coach.PersonID(id), receipt); err != nil {
-		return nil, err
+	if of.About.Card {
+		if err := c.routeCard(ctx, coach.PersonID(id), receipt); err != nil {
+			return nil, err
+		}
 	}
 	done, err := c.desk.turn(ctx, coach.PersonID(id), receipt)
 	if err != nil || done.person == nil || done.person.Lease.Owner != c.desk.owner {
@@ -199,7 +201,7 @@ func (c *courier) record(document string, receipt coach.Event) ([]coach.Entry, e
 	return done.person.Ready(c.desk.now()), nil
 }
 
-// routeCard writes the route of a thread before the save that relies on it.
+// routeCard writes the route of a card's thread before the save that relies on it.
 func (c *courier) routeCard(ctx context.Context, id coach.PersonID, receipt coach.Event) error {
 	d := receipt.Delivered
 	if d == nil {

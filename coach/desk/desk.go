@@ -116,6 +116,12 @@ type done struct {
 
 // turn is the life of one event: load, decide, save, and only then send.
 func (d *Desk) turn(ctx context.Context, id coach.PersonID, ev coach.Event) (done, error) {
+	return d.turnOf(ctx, id, ev, false)
+}
+
+// turnOf is turn for an event that may have been found by the routing record of the chat it came from: that
+// need not be written then.
+func (d *Desk) turnOf(ctx context.Context, id coach.PersonID, ev coach.Event, routed bool) (done, error) {
 	for range races {
 		p, err := d.load(ctx, id, ev)
 		if err != nil {
@@ -146,8 +152,10 @@ func (d *Desk) turn(ctx context.Context, id coach.PersonID, ev coach.Event) (don
 		}
 		p = out.Person
 		p.Settle(d.owner, now, p.NextDue(), Lease)
-		if err := d.route(ctx, p, ev); err != nil {
-			return done{}, fmt.Errorf("write route: %w", err)
+		if !routed {
+			if err := d.route(ctx, p, ev); err != nil {
+				return done{}, fmt.Errorf("write route: %w", err)
+			}
 		}
 		err = d.store.SavePerson(ctx, p, out.Journal)
 		if errors.Is(err, store.ErrConflict) {

@@ -48,11 +48,11 @@ func (d *Desk) Hear(ctx context.Context, in bots.Inbound) (bots.Reply, error) {
 func (d *Desk) hearPerson(ctx context.Context, in bots.Inbound, ev coach.Event) (bots.Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, hearWithin)
 	defer cancel()
-	id, err := d.findPerson(ctx, in)
+	id, routed, err := d.findPerson(ctx, in)
 	if err != nil {
 		return bots.Reply{}, fmt.Errorf("find person: %w", err)
 	}
-	done, err := d.turn(ctx, id, ev)
+	done, err := d.turnOf(ctx, id, ev, routed)
 	if err == nil && done.elsewhere || errors.Is(err, store.ErrErased) || errors.Is(err, store.ErrNotFound) {
 		if id, err = d.stranger(ctx, in.From); err != nil {
 			return bots.Reply{}, fmt.Errorf("find stranger: %w", err)
@@ -62,25 +62,27 @@ func (d *Desk) hearPerson(ctx context.Context, in bots.Inbound, ev coach.Event) 
 	return done.reply, err
 }
 
-// findPerson finds whose chat it is: the one it is routed to, or the one whose invitation is opened.
-func (d *Desk) findPerson(ctx context.Context, in bots.Inbound) (coach.PersonID, error) {
+// findPerson finds whose chat it is: the one it is routed to, or the one whose invitation is opened. routed
+// says that it was the first.
+func (d *Desk) findPerson(ctx context.Context, in bots.Inbound) (id coach.PersonID, routed bool, err error) {
 	key, err := d.store.Route(ctx, in.From.String())
 	if err == nil {
-		return personOf(key), nil
+		return personOf(key), true, nil
 	}
 	if !errors.Is(err, store.ErrNotFound) {
-		return "", err
+		return "", false, err
 	}
 	if code, ok := strings.CutPrefix(in.Text, "/start "); ok && in.Kind == bots.Said {
 		key, err := d.store.Route(ctx, "invite:"+coach.HashCode(code))
 		if err == nil {
-			return personOf(key), nil
+			return personOf(key), false, nil
 		}
 		if !errors.Is(err, store.ErrNotFound) {
-			return "", err
+			return "", false, err
 		}
 	}
-	return d.stranger(ctx, in.From)
+	id, err = d.stranger(ctx, in.From)
+	return id, false, err
 }
 
 func personOf(key string) coach.PersonID {

@@ -1,10 +1,17 @@
 package e2e
 
 import (
+	"context"
+	"crypto/rand"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	driver "go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"alongside/store/mongo/mongotest"
 )
@@ -24,8 +31,8 @@ func shared(t testing.TB) []string {
 	if r := execute(t, dir, nil, "", "key", "new", key); r.code != 0 || r.err != "" {
 		t.Fatalf("key new: exit code %d: %s", r.code, r.err)
 	}
-	name := "e2e_" + strings.ToLower(strings.NewReplacer("/", "", "_", "").Replace(t.Name()))
-	return []string{"ALONGSIDE_STORE=" + s.URI + name[:min(len(name), 40)] + "?maxPoolSize=10&serverSelectionTimeoutMS=20000", "ALONGSIDE_KEY_FILE=" + key}
+	name := "e2e_" + strings.ToLower(rand.Text()[:12])
+	return []string{"ALONGSIDE_STORE=" + s.URI + name + "?maxPoolSize=10&serverSelectionTimeoutMS=20000", "ALONGSIDE_KEY_FILE=" + key}
 }
 
 // The same story as with the embedded store.
@@ -68,5 +75,77 @@ func TestWhatHasToBeChangedAboutMongoDBIsSaidInOneLine(t *testing.T) {
 				t.Errorf("the password is shown: %s", r.err)
 			}
 		})
+	}
+}
+
+// isOfATurn leaves out what a process does by the clock: it looks for what is due, for keys and workers that
+// were changed elsewhere, and writes the journal of many people together.
+func isOfATurn(c mongotest.Command) bool {
+	filter, _ := c.Body.Lookup("filter").DocumentOK()
+	_, byID := filter.Lookup("_id").StringValueOK()
+	return c.Name == "update" || c.Name == "find" && byID
+}
+
+// What somebody writes costs the program three commands until it is saved, and its answer two more.
+func TestATurnCostsThreeCommandsAndItsAnswerTwo(t *testing.T) {
+	t.Parallel()
+	settings := shared(t)
+	s, err := server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tap, err := mongotest.NewTap(s.URI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = tap.Close() })
+	settings[0] = strings.Replace(settings[0], s.URI, tap.URI, 1)
+	w := newWorld(t, hooked, settings...)
+	w.addWorkers()
+	w.serve()
+	maya := w.comesIn()
+	people := w.people(t, s.URI)
+	for range 3 {
+		w.sent(people)
+		tap.Seen()
+		maya.says("/help")
+		maya.sees("") // any answer
+		w.sent(people)
+		var got []string
+		for _, c := range tap.Seen() {
+			if isOfATurn(c) {
+				got = append(got, c.Name+" "+c.Collection)
+			}
+		}
+		if want := []string{"find routes", "find people", "update people", "find people", "update people"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// people is the collection that the program keeps people in, behind its back.
+func (w *world) people(t testing.TB, server string) *driver.Collection {
+	t.Helper()
+	client, err := driver.Connect(options.Client().ApplyURI(server))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Disconnect(context.Background()) })
+	_, name, _ := strings.Cut(strings.TrimPrefix(setting(w.env, "ALONGSIDE_STORE"), "mongodb://"), "/")
+	name, _, _ = strings.Cut(name, "?")
+	return client.Database(name).Collection("people")
+}
+
+// sent waits until nothing is left to be sent to anybody.
+func (w *world) sent(people *driver.Collection) {
+	w.t.Helper()
+	for ctx := w.wait(); ; {
+		n, err := people.CountDocuments(ctx, bson.M{"outbox.0": bson.M{"$exists": true}})
+		if err != nil {
+			w.t.Fatalf("something is left to be sent: %v", err)
+		}
+		if n == 0 {
+			return
+		}
 	}
 }
