@@ -28,6 +28,7 @@ type scissors struct {
 	one           sync.Mutex
 	chance        *rand.Rand
 	calm          atomic.Bool
+	always        atomic.Value // what a message must hold to be cut whatever luck says; nil: nothing
 	before, after atomic.Int64
 }
 
@@ -69,6 +70,9 @@ func (s *scissors) pass(client net.Conn) {
 			return
 		}
 		luck := s.luck(question)
+		if always, ok := s.always.Load().(string); ok && always != "" && bytes.Contains(question, []byte(always)) {
+			luck = 0
+		}
 		if luck < 0.03 {
 			s.before.Add(1)
 			return
@@ -224,6 +228,40 @@ func TestASaveOfUnknownResultSaysSo(t *testing.T) {
 	}
 	if unknown == 0 {
 		t.Error("no save was cut")
+	}
+}
+
+// A journal that cannot be written keeps nobody from being served, and misses nothing later.
+func TestAJournalThatCannotBeWrittenIsWrittenLater(t *testing.T) {
+	t.Parallel()
+	place := newPlace(t, ferret(t))
+	cut := newScissors(t, ferret(t))
+	cut.calm.Store(true)
+	through := place
+	through.delay = time.Hour
+	through.uri = cut.uri() + place.uri[strings.LastIndex(place.uri, "/")+1:]
+	s := through.opened(t)
+	p := realistic("p1")
+	var want []string
+	say := func(times int) {
+		t.Helper()
+		for range times {
+			want = append(want, number("e", len(want)))
+			save(t, s, p, heard(want[len(want)-1]))
+		}
+	}
+	cut.always.Store("insert\x00\x08\x00\x00\x00journal\x00")
+	say(67) // the last two tries to write it fail
+	if riding, written := ridersOf(t, place, "p1"); !slices.Equal(riding, want) || len(written) > 0 {
+		t.Errorf("%d ride and %d are written, want %d and none", len(riding), len(written), len(want))
+	}
+	cut.always.Store("")
+	say(2)
+	if riding, written := ridersOf(t, place, "p1"); len(riding) != 2 || len(written) != 67 {
+		t.Errorf("%d ride and %d are written, want 2 and 67", len(riding), len(written))
+	}
+	if got := entriesOf(t, s, "p1"); !slices.Equal(got, want) {
+		t.Errorf("the journal is %q", got)
 	}
 }
 

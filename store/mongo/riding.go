@@ -107,8 +107,13 @@ func (r *riding) forget(person coach.PersonID) {
 	}
 }
 
-// mostRiders is how many ride on to the next version at most.
-const mostRiders = 64
+// When more than manyRiders ride on, the journal was not written for long: it is tried before the save. A
+// person is not kept from being served by that; but when more than mostRiders do, the save has to wait, or
+// the document would grow without bounds.
+const (
+	manyRiders = 64
+	mostRiders = 2000
+)
 
 // carry returns who has to ride on in the version after the one given.
 func (s *Store) carry(ctx context.Context, id coach.PersonID, version int64) ([]rider, error) {
@@ -125,12 +130,17 @@ func (s *Store) carry(ctx context.Context, id coach.PersonID, version int64) ([]
 			return nil, err
 		}
 	}
-	if len(riders) > mostRiders { // the journal has not been written for long
-		if err := s.writeJournal(ctx, map[coach.PersonID][]rider{id: riders}); err != nil {
-			return nil, err
-		}
+	if len(riders) <= manyRiders {
+		return riders, nil
+	}
+	err := s.writeJournal(ctx, map[coach.PersonID][]rider{id: riders})
+	if err == nil {
 		return nil, nil
 	}
+	if len(riders) > mostRiders || ctx.Err() != nil {
+		return nil, err
+	}
+	s.log.Warn("journal will be written later", "people", 1, "error", err)
 	return riders, nil
 }
 

@@ -3,8 +3,11 @@ package mongo_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"alongside/bots"
 	"alongside/coach"
@@ -167,4 +170,62 @@ func TestManyThatAreDueAreTakenTogether(t *testing.T) {
 		t.Fatalf("took %d, %v", len(keys), err)
 	}
 	wantCommands(t, "taking 40", w.seen(), "find people", "find workers", "update people")
+}
+
+// After an outage much is due at once: racing processes share it, each document once, in few commands.
+func TestABacklogIsSharedByRacingProcesses(t *testing.T) {
+	t.Parallel()
+	place := newPlace(t, ferret(t))
+	place.opened(t)
+	const backlog, processes, batch = 800, 3, 64
+	documents := make([]any, backlog)
+	for i := range documents {
+		documents[i] = bson.M{"_id": number("p", i), "version": int64(1), "wake_at": noon.Add(-time.Duration(i) * time.Second)}
+	}
+	if _, err := database(t, place.uri).Collection("people").InsertMany(t.Context(), documents); err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	taken := map[string]int{}
+	var wg sync.WaitGroup
+	w := newWatch()
+	place.monitor = w.monitor()
+	for n := range processes {
+		s := place.opened(t)
+		wg.Go(func() {
+			for {
+				keys, err := s.TakeDue(t.Context(), noon, number("serve", n), noon.Add(time.Hour), batch)
+				if err != nil {
+					t.Error(err)
+				}
+				if len(keys) == 0 {
+					return
+				}
+				mu.Lock()
+				for _, key := range keys {
+					taken[key]++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if len(taken) != backlog {
+		t.Errorf("%d were taken, want %d", len(taken), backlog)
+	}
+	for key, times := range taken {
+		if times != 1 {
+			t.Errorf("%s was taken %d times", key, times)
+		}
+	}
+	commands := 0
+	for _, c := range w.seen() {
+		if c.collection == "people" || c.collection == "workers" {
+			commands++
+		}
+	}
+	t.Logf("%d commands to take %d", commands, backlog)
+	if commands > backlog/4 {
+		t.Errorf("%d commands to take %d", commands, backlog)
+	}
 }

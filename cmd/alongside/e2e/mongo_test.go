@@ -1,17 +1,12 @@
 package e2e
 
 import (
-	"context"
 	"crypto/rand"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-
-	"go.mongodb.org/mongo-driver/v2/bson"
-	driver "go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"alongside/store/mongo/mongotest"
 )
@@ -99,18 +94,24 @@ func TestATurnCostsThreeCommandsAndItsAnswerTwo(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = tap.Close() })
+	direct := strings.TrimPrefix(settings[0], "ALONGSIDE_STORE=")
 	settings[0] = strings.Replace(settings[0], s.URI, tap.URI, 1)
 	w := newWorld(t, hooked, settings...)
 	w.addWorkers()
 	w.serve()
 	maya := w.comesIn()
-	people := w.people(t, s.URI)
+	sent := func() {
+		t.Helper()
+		if err := mongotest.AwaitSent(w.wait(), direct); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for range 3 {
-		w.sent(people)
+		sent()
 		tap.Seen()
 		maya.says("/help")
 		maya.sees("") // any answer
-		w.sent(people)
+		sent()
 		var got []string
 		for _, c := range tap.Seen() {
 			if isOfATurn(c) {
@@ -119,33 +120,6 @@ func TestATurnCostsThreeCommandsAndItsAnswerTwo(t *testing.T) {
 		}
 		if want := []string{"find routes", "find people", "update people", "find people", "update people"}; !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
-// people is the collection that the program keeps people in, behind its back.
-func (w *world) people(t testing.TB, server string) *driver.Collection {
-	t.Helper()
-	client, err := driver.Connect(options.Client().ApplyURI(server))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = client.Disconnect(context.Background()) })
-	_, name, _ := strings.Cut(strings.TrimPrefix(setting(w.env, "ALONGSIDE_STORE"), "mongodb://"), "/")
-	name, _, _ = strings.Cut(name, "?")
-	return client.Database(name).Collection("people")
-}
-
-// sent waits until nothing is left to be sent to anybody.
-func (w *world) sent(people *driver.Collection) {
-	w.t.Helper()
-	for ctx := w.wait(); ; {
-		n, err := people.CountDocuments(ctx, bson.M{"outbox.0": bson.M{"$exists": true}})
-		if err != nil {
-			w.t.Fatalf("something is left to be sent: %v", err)
-		}
-		if n == 0 {
-			return
 		}
 	}
 }

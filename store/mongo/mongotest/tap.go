@@ -1,7 +1,6 @@
 package mongotest
 
 import (
-	"context"
 	"encoding/binary"
 	"io"
 	"net"
@@ -27,17 +26,16 @@ type Tap struct {
 	listener net.Listener
 	mu       sync.Mutex
 	seen     []Command
-	came     chan struct{} // closed and made anew with every command
 }
 
 // NewTap begins to pass on to the server at uri, which names nothing but that.
 func NewTap(uri string) (*Tap, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it ends with Close
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	t := &Tap{
-		URI: "mongodb://" + listener.Addr().String() + "/", listener: listener, came: make(chan struct{}),
+		URI: "mongodb://" + listener.Addr().String() + "/", listener: listener,
 		to: strings.Trim(strings.TrimPrefix(uri, "mongodb://"), "/"),
 	}
 	go t.serve()
@@ -56,23 +54,6 @@ func (t *Tap) Seen() []Command {
 	return seen
 }
 
-// Await waits until what came since Seen was last asked is enough, or ctx ends.
-func (t *Tap) Await(ctx context.Context, enough func([]Command) bool) error {
-	for {
-		t.mu.Lock()
-		seen, came := t.seen, t.came
-		t.mu.Unlock()
-		if enough(seen) {
-			return nil
-		}
-		select {
-		case <-came:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-}
-
 func (t *Tap) serve() {
 	for {
 		client, err := t.listener.Accept()
@@ -84,12 +65,12 @@ func (t *Tap) serve() {
 }
 
 func (t *Tap) pass(client net.Conn) {
-	defer client.Close()
+	defer func() { _ = client.Close() }()
 	server, err := net.Dial("tcp", t.to) //nolint:noctx // on this machine
 	if err != nil {
 		return
 	}
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 	go func() {
 		_, _ = io.Copy(client, server) // until one of them goes
 		_ = client.Close()
@@ -131,8 +112,6 @@ func (t *Tap) note(message []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.seen = append(t.seen, Command{Name: elements[0].Key(), Collection: collection, Body: body, Bytes: len(message)})
-	close(t.came)
-	t.came = make(chan struct{})
 }
 
 // document cuts the first one off.
