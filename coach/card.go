@@ -87,7 +87,7 @@ func (t *turn) cardState(h *Handoff) string {
 		return "↩ given back to the bot"
 	case !h.Clock.Missed.IsZero():
 		return "‼ overdue"
-	case h.State == Claimed && h.Clock.Asked.IsZero():
+	case h.State == Claimed && h.Clock.Asked.IsZero() && !h.Clock.Answered.IsZero():
 		return "● answered, open"
 	case h.State == Claimed:
 		return "● claimed"

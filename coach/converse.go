@@ -14,6 +14,13 @@ const nowDialog = "now"
 // startDialog is the dialog before first use.
 const startDialog = "start"
 
+// The dialogs that tell something, and the one in which people write to a human.
+const (
+	helpDialog   = "help"
+	aboutDialog  = "about"
+	workerDialog = "worker"
+)
+
 // menuDialog is the dialog that only offers others.
 const menuDialog = "menu"
 

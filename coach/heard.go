@@ -141,7 +141,7 @@ var beforeJoining = map[string]bool{nowDialog: true, startDialog: true, "stop": 
 
 // heard handles a message of somebody who takes part.
 func (t *turn) heard(in *bots.Inbound) {
-	if dialog, ok := t.w.Scripts.Triggered(t.p.Lang, in.Text); ok {
+	if dialog, ok := t.triggered(in.Text); ok {
 		if dialog == nowDialog {
 			t.helpNow()
 			return
@@ -152,7 +152,14 @@ func (t *turn) heard(in *bots.Inbound) {
 	listener := t.p.listener()
 	asking := len(t.p.Talk.Frames) > 0
 	switch {
+	case asking && t.p.partner() != nil && t.innermost() == workerDialog && !t.fits(in.Text):
+		t.p.Talk.Frames, t.p.Talk.Timeout = nil, noTime // they were told that what they write goes there
+		t.passOn(t.p.partner(), in)
 	case listener != nil && asking && !t.helping() && in.Media.Kind == bots.None:
+		if !t.fits(in.Text) { // it answers no question of ours
+			t.passOn(listener, in)
+			return
+		}
 		t.whichOne(in)
 	case listener != nil:
 		t.passOn(listener, in)
@@ -167,16 +174,63 @@ func (t *turn) heard(in *bots.Inbound) {
 	}
 }
 
-// inMenu reports whether nothing is going on but the menu.
+// triggered returns the dialog that words begin. While a human has the conversation, and in the help
+// dialog, only commands do, and words that ask for help now: "leave me alone" is then said to somebody.
+func (t *turn) triggered(text string) (string, bool) {
+	dialog, ok := t.w.Scripts.Triggered(t.p.Lang, text)
+	if !ok || isCommand(text, "") || dialog == nowDialog || t.p.partner() == nil && !t.helping() {
+		return dialog, ok
+	}
+	if dialog == helpDialog {
+		return nowDialog, true
+	}
+	return "", false
+}
+
+// innermost is the dialog that waits.
+func (t *turn) innermost() string {
+	if n := len(t.p.Talk.Frames); n > 0 {
+		return t.p.Talk.Frames[n-1].Dialog
+	}
+	return ""
+}
+
+// fits reports whether words answer the question that waits; nothing is done with them.
+func (t *turn) fits(text string) bool {
+	p := *t.p
+	try := &turn{p: &p, ev: t.ev, now: t.now, w: t.w}
+	turn, err := t.w.Scripts.Answer(try.session(), dialogs.Input{Text: text}, dry{&host{try}})
+	return err == nil && !turn.Unknown
+}
+
+// dry is a host in which nothing happens.
+type dry struct{ *host }
+
+// Do does nothing.
+func (dry) Do(string, map[string]dialogs.Value) (dialogs.Value, error) { return dialogs.Value{}, nil }
+
+// Visit tells nobody.
+func (dry) Visit(_, _, _ string) {}
+
+// inMenu reports whether nothing is going on but the menu, or a dialog that only tells something.
 func (t *turn) inMenu() bool {
-	n := len(t.p.Talk.Frames)
-	return n > 0 && t.p.Talk.Frames[n-1].Dialog == menuDialog
+	switch t.innermost() {
+	case menuDialog, aboutDialog, helpDialog:
+		return true
+	}
+	return false
 }
 
 // answerMenu takes words that choose from the menu as that; any others answered no question.
 func (t *turn) answerMenu(in *bots.Inbound) {
 	s := t.session()
 	turn, err := t.w.Scripts.Answer(s, dialogs.Input{Text: in.Text}, &host{t})
+	if err == nil && turn.Unknown && len(s.Frames) > 1 && t.innermost() != menuDialog { // back to the question below
+		s = t.session()
+		turn, err = t.w.Scripts.Cancel(s, &host{t})
+		t.follow(s, turn, err)
+		return
+	}
 	if err == nil && turn.Unknown {
 		if h := t.p.partner(); h != nil {
 			t.passOn(h, in)

@@ -2,6 +2,7 @@ package coach_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,11 +113,14 @@ func (l *life) mark(sentence, message string) string {
 	}
 	mark := fmt.Sprintf("zq%dx", len(l.wrote))
 	text := strings.ReplaceAll(sentence, "%s", mark)
-	asking := len(p.Talk.Frames) > 0 && p.Talk.Frames[len(p.Talk.Frames)-1].Dialog != "menu"
+	asking := false // the menu asks nothing, and what is written in "worker" is for the worker
+	if n := len(p.Talk.Frames); n > 0 {
+		asking = !slices.Contains([]string{"menu", "about", "help", "worker"}, p.Talk.Frames[n-1].Dialog)
+	}
 	l.marks[mark] = len(l.wrote)
 	l.wrote = append(l.wrote, written{
 		id: message, text: text, level: l.world.Risk.Assess(text).Level,
-		toHuman: p.Talk.Human || open && !asking, answering: asking && !p.Talk.Human,
+		toHuman: p.Talk.Human || open && !asking, answering: asking && !p.Talk.Human && p.Talk.Frames[len(p.Talk.Frames)-1].Dialog != "worker",
 	})
 	return text
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // patience bounds every single wait of a test.
-const patience = 30 * time.Second
+const patience = 90 * time.Second
 
 // Channels of the team.
 const (
