@@ -59,7 +59,7 @@ func (a *app) examine() ([]checkup, error) {
 	if err := s.store.Ping(a.ctx); err != nil {
 		found = append(found, checkup{"store", "missing", oneLine(err)})
 	} else {
-		found = append(found, checkup{"store", "ok", "can be written to"})
+		found = append(found, checkup{"store", "ok", s.storeName() + " can be written to"})
 	}
 	return append(found, s.signatures(), s.people(a), scriptState()), nil
 }
@@ -105,4 +105,13 @@ func (s *system) people(a *app) checkup {
 func scriptState() checkup {
 	library, problems := dialogs.Load(coach.Vocabulary(), scripts.FS)
 	return checkup{"shipped scripts", "ok", fmt.Sprintf("%d dialogs, %d remarks", len(library.Dialogs()), len(problems))}
+}
+
+// storeName names the store without what is secret in it.
+func (s *system) storeName() string {
+	file, err := s.cfg.sqliteFile()
+	if err != nil {
+		return "MongoDB"
+	}
+	return file
 }

@@ -50,6 +50,7 @@ func (c inviteCmd) Run(a *app) error {
 	if c.JSON {
 		return a.json(made)
 	}
+	s.tellRehearsal(a)
 	_, err = fmt.Fprintf(a.io.out, "Person %s. The invitation works once, for 7 days.\nThey open this link: %s\nor write to the bot: /start %s\n",
 		made.Person, or(made.Link, "(the bot's name is not known here)"), made.Code)
 	return err

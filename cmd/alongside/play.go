@@ -40,6 +40,7 @@ func (c playCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintln(a.io.out, "# Write as the person would, or the label of a button. +24h lets time go by, [photo] is a picture, an empty line leaves.")
 	lines, err := stage.Open()
 	if err != nil {
 		return err

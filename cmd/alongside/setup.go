@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -69,6 +70,13 @@ func (a *app) open() (*system, error) {
 		}
 	}
 	return s, nil
+}
+
+// tellRehearsal adds to what people read that this was not about real people.
+func (s *system) tellRehearsal(a *app) {
+	if s.cfg.rehearsal() {
+		fmt.Fprintln(a.io.out, "(No token is set, so this is the rehearsal's store and not that of real people.)")
+	}
 }
 
 // newRegistry counts what the runtime does; the desk adds its own.

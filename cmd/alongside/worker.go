@@ -139,7 +139,11 @@ func (s *system) setUp(a *app, w coach.Worker, c workerSetCmd) error {
 	if err := d.TellWorker(a.ctx, w.ID, ev); err != nil {
 		return err
 	}
-	return a.showWorker(w, c.JSON)
+	if err := a.showWorker(w, c.JSON); err != nil || c.JSON {
+		return err
+	}
+	s.tellRehearsal(a)
+	return nil
 }
 
 // coveredBy returns the people of the workers for whom w covers: their deadlines move with w's hours.
@@ -196,6 +200,9 @@ func (a *app) showWorker(w coach.Worker, asJSON bool) error {
 		hours = "the service's hours"
 	}
 	_, err := fmt.Fprintf(a.io.out, "%-12s %-20s %-40s %-18s cover: %s  people: %d\n", v.Slack, v.Name, hours, v.TZ, or(v.Cover, "nobody"), v.People)
+	for _, leave := range v.Leave {
+		_, err = fmt.Fprintf(a.io.out, "%-12s away %s\n", "", leave)
+	}
 	return err
 }
 
