@@ -29,6 +29,7 @@ type courier struct {
 	mu     sync.Mutex
 	closed bool
 	active map[string]*pump
+	newest map[string]int64 // the newest version of a document that was looked at here
 	wg     sync.WaitGroup
 }
 
@@ -37,17 +38,17 @@ type pump struct{ again bool }
 
 func newCourier(d *Desk) *courier {
 	base, stop := context.WithCancel(context.Background())
-	return &courier{desk: d, base: base, stop: stop, active: map[string]*pump{}}
+	return &courier{desk: d, base: base, stop: stop, active: map[string]*pump{}, newest: map[string]int64{}}
 }
 
 // send begins to send what is ready in a document that was just saved, if it is this process's turn.
 func (c *courier) send(document string, doc *coach.Document, ready []coach.Entry) {
-	if c.desk.owner == "" || doc.Lease.Owner != c.desk.owner {
+	if c.desk.owner == "" {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed {
+	if c.closed || c.isOld(document, doc.Version) || doc.Lease.Owner != c.desk.owner {
 		return
 	}
 	for _, e := range ready {
@@ -61,6 +62,22 @@ func (c *courier) send(document string, doc *coach.Document, ready []coach.Entry
 		c.wg.Add(1)
 		go c.run(key, document, e, p)
 	}
+}
+
+// remembered is of how many documents the newest version is kept.
+const remembered = 10_000
+
+// isOld reports whether a later save of the document was looked at already: what was ready in this one may
+// have been sent since, and what still waits was ready in that one, too.
+func (c *courier) isOld(document string, version int64) bool {
+	if version <= c.newest[document] {
+		return true
+	}
+	if len(c.newest) >= remembered {
+		clear(c.newest)
+	}
+	c.newest[document] = version
+	return false
 }
 
 // run sends entry after entry until nothing is ready for the destination.

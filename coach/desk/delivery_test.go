@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -155,12 +156,12 @@ func TestWhatWaitsMovesToTheNewPhone(t *testing.T) {
 		s.says("Hello")
 		s.taps("Send it to Anna")
 		s.presses(s.slack, handoffs, "U1", "Claim")
-		tries := 0
+		var tries atomic.Int64
 		s.phone.fail(func(out bots.Outbound) error {
 			if out.To != maya {
 				return nil
 			}
-			if tries++; tries > 20 {
+			if tries.Add(1) > 20 {
 				return nil
 			}
 			return &bots.SendError{Kind: bots.Temporary, Err: errAway}
@@ -180,13 +181,13 @@ func TestWhatWaitsMovesToTheNewPhone(t *testing.T) {
 			if out.To != maya {
 				return nil
 			}
-			tries++
+			tries.Add(1)
 			return &bots.SendError{Kind: bots.Gone, Err: errAway}
 		})
-		tries = 0
+		tries.Store(0)
 		time.Sleep(time.Hour)
-		if tries > 1 {
-			t.Errorf("the old phone was tried %d times", tries)
+		if tries.Load() > 1 {
+			t.Errorf("the old phone was tried %d times", tries.Load())
 		}
 		for _, m := range s.phone.shown {
 			if m.out.Text == "Your results are here" && m.out.To.Chat != "78" {
