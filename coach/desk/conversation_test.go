@@ -43,8 +43,8 @@ func TestAnAnswerGoesToWhoeverWroteLast(t *testing.T) {
 		s.says("all right")
 		s.replies("U1", usual, "Yes, on Friday at two")
 		s.says("I will be there")
-		for i := range s.slack.shown {
-			m := s.slack.shown[i]
+		for i := range s.slack.all() {
+			m := s.slack.all()[i]
 			if m.text() == "Maya:\nall right" && m.out.To.Channel() != urgent {
 				t.Errorf("what was written to Bea went to %s", m.out.To)
 			}
@@ -69,7 +69,7 @@ func TestAWorkerReadsTheWordsOfDangerThatWereWrittenToThem(t *testing.T) {
 		s.replies("U1", usual, "Yes. How are you?")
 		s.says(despair)
 		found := false
-		for _, m := range s.slack.shown {
+		for _, m := range s.slack.all() {
 			found = found || m.out.To == handoffs.InThread(usual) && m.text() == "Maya:\n"+despair
 		}
 		if !found {
@@ -114,11 +114,11 @@ func TestADoublePressInDangerKeepsThePlace(t *testing.T) {
 		s.join()
 		s.says(despair)
 		s.taps("I am calling")
-		if s.phone.shown[len(s.phone.shown)-1].out.Text != "I am still here. How is it now?" {
+		if s.phone.all()[len(s.phone.all())-1].out.Text != "I am still here. How is it now?" {
 			t.Fatal(s.log(s.phone))
 		}
-		for i := len(s.phone.shown) - 1; i >= 0; i-- {
-			if rows := s.phone.shown[i].out.Buttons; len(rows) > 0 && rows[0][0].Label == "I am calling" {
+		for i := len(s.phone.all()) - 1; i >= 0; i-- {
+			if rows := s.phone.all()[i].out.Buttons; len(rows) > 0 && rows[0][0].Label == "I am calling" {
 				s.forges(rows[0][0].Data)
 				break
 			}
@@ -195,7 +195,7 @@ func TestAStrongerSignCallsWhoeverHasIt(t *testing.T) {
 		time.Sleep(time.Hour)
 		s.says(despair)
 		called := 0
-		for _, m := range s.slack.shown {
+		for _, m := range s.slack.all() {
 			if strings.Contains(m.out.Text, "a stronger sign now") && slices.Contains(m.out.Mention, "U2") {
 				called++
 			}

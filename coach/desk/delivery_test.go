@@ -19,17 +19,17 @@ func TestNothingIsSentToSomebodyWhoHasBlockedTheBot(t *testing.T) {
 		s.taps("Send it to Anna")
 		s.presses(s.slack, handoffs, "U1", "Claim")
 		s.hear(bots.Inbound{ID: "b1", At: time.Now(), From: maya, Kind: bots.Blocked})
-		tries := 0
+		var tries atomic.Int64
 		s.phone.fail(func(bots.Outbound) error {
-			if tries++; tries > 5 {
+			if tries.Add(1) > 5 {
 				return nil // it is tried for ever
 			}
 			return &bots.SendError{Kind: bots.Gone, Err: errAway}
 		})
 		s.presses(s.slack, handoffs, "U1", "Resolve")
 		time.Sleep(time.Hour)
-		if tries != 0 {
-			t.Errorf("tried %d times", tries)
+		if tries.Load() != 0 {
+			t.Errorf("tried %d times", tries.Load())
 		}
 	})
 }
@@ -38,17 +38,17 @@ func TestNothingIsSentToSomebodyWhoHasBlockedTheBot(t *testing.T) {
 func TestABlockIsLearnedOnce(t *testing.T) {
 	play(t, func(s *stage) {
 		s.join()
-		tries := 0
+		var tries atomic.Int64
 		s.phone.fail(func(bots.Outbound) error {
-			if tries++; tries > 5 {
+			if tries.Add(1) > 5 {
 				return nil
 			}
 			return &bots.SendError{Kind: bots.Gone, Err: errAway}
 		})
 		s.says("/now")
 		s.hear(bots.Inbound{ID: "b1", At: time.Now(), From: maya, Kind: bots.Blocked})
-		if tries != 1 {
-			t.Errorf("tried %d times", tries)
+		if tries.Load() != 1 {
+			t.Errorf("tried %d times", tries.Load())
 		}
 		s.phone.fail(nil)
 		s.says("/menu")
@@ -125,7 +125,7 @@ func TestARefusedCardIsKept(t *testing.T) {
 		time.Sleep(10 * time.Minute)
 		card := s.card(handoffs)
 		s.presses(s.slack, handoffs, "U1", "Claim")
-		for _, m := range s.slack.shown {
+		for _, m := range s.slack.all() {
 			if m.text() == "Maya:\nAre you there?" && m.out.To != handoffs.InThread(card) {
 				t.Errorf("it stands in %s", m.out.To)
 			}
@@ -189,7 +189,7 @@ func TestWhatWaitsMovesToTheNewPhone(t *testing.T) {
 		if tries.Load() > 1 {
 			t.Errorf("the old phone was tried %d times", tries.Load())
 		}
-		for _, m := range s.phone.shown {
+		for _, m := range s.phone.all() {
 			if m.out.Text == "Your results are here" && m.out.To.Chat != "78" {
 				t.Errorf("it went to %s", m.out.To)
 			}
@@ -264,9 +264,9 @@ func TestTwoProcessesSendForOnePersonInOrder(t *testing.T) {
 		first, stopFirst := s.desk, s.stop
 		s.open("process-2")
 		second := s.desk
-		tries := 0
+		var tries atomic.Int64
 		s.phone.fail(func(bots.Outbound) error {
-			switch tries++; tries % 7 {
+			switch tries.Add(1) % 7 {
 			case 3:
 				return &bots.SendError{Kind: bots.Temporary, Err: errAway}
 			case 5:
@@ -284,7 +284,7 @@ func TestTwoProcessesSendForOnePersonInOrder(t *testing.T) {
 		}
 		time.Sleep(30 * time.Minute)
 		n := 0
-		for _, m := range s.phone.shown {
+		for _, m := range s.phone.all() {
 			if strings.HasPrefix(m.out.Text, "line ") {
 				if m.out.Text != "line "+itoa(n) {
 					t.Errorf("%q came where line %d should", m.out.Text, n)

@@ -39,7 +39,7 @@ func TestAClaimThatOvertakesTheReceiptOfItsCardIsShownOnTheCard(t *testing.T) {
 		card := s.waitsForAnna()
 		s.presses(s.slack, handoffs, "U1", "Claim")
 		s.settles()
-		if text := s.slack.edited[card]; !strings.Contains(text, "claimed") {
+		if text := s.slack.reads(card); !strings.Contains(text, "claimed") {
 			s.t.Errorf("the card shows %q", text)
 		}
 	})
@@ -69,9 +69,7 @@ func TestAMessageTakenBackBeforeItsReceiptIsTakenBackFromThePersonToo(t *testing
 		card := s.waitsForAnna()
 		s.settles()
 		s.replies("U1", card, "Come without a coat")
-		s.phone.mu.Lock()
-		sent := s.phone.shown[len(s.phone.shown)-1]
-		s.phone.mu.Unlock()
+		sent := s.phone.all()[len(s.phone.all())-1]
 		if !strings.Contains(sent.out.Text, "Come without a coat") {
 			s.t.Fatalf("not shown: %s", s.log(s.phone))
 		}
@@ -92,7 +90,7 @@ func TestWhatIsWrittenAfterAnAnswerWaitsThoughTheReceiptComesLater(t *testing.T)
 		time.Sleep(time.Second)
 		s.says("There is none")
 		s.settles()
-		if text := s.slack.edited[card]; !strings.Contains(text, "claimed") || !strings.Contains(text, "Due") {
+		if text := s.slack.reads(card); !strings.Contains(text, "claimed") || !strings.Contains(text, "Due") {
 			s.t.Errorf("the card shows %q", text)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -349,3 +350,17 @@ func itoa(n int) string { return fmt.Sprint(n) }
 var errAway = errors.New("connection refused")
 
 func away(bots.Outbound) error { return &bots.SendError{Kind: bots.Temporary, Err: errAway} }
+
+// all returns what was shown so far.
+func (c *chat) all() []shown {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.shown)
+}
+
+// reads returns what a message was changed to.
+func (c *chat) reads(id string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.edited[id]
+}

@@ -93,13 +93,13 @@ func TestTheBotIsSilentWhileAHumanHoldsTheConversation(t *testing.T) {
 		s.says("I would like to talk")
 		s.taps("Send it")
 		s.presses(s.slack, handoffs, "U1", "Claim")
-		before := len(s.phone.shown)
+		before := len(s.phone.all())
 		time.Sleep(11 * time.Hour) // over the evening question
-		if got := len(s.phone.shown); got != before {
+		if got := len(s.phone.all()); got != before {
 			t.Errorf("the bot wrote by itself:\n%s", s.log(s.phone))
 		}
 		s.says("/goals")
-		if got := len(s.phone.shown); got == before {
+		if got := len(s.phone.all()); got == before {
 			t.Error("what the person asked for did not come")
 		}
 	})
@@ -133,13 +133,13 @@ func TestWhatAWorkerChangesIsChangedForThePerson(t *testing.T) {
 		s.replies("U1", card, "At two") // the person's own worker claims by answering
 		s.sees(s.phone, "Anna: At two")
 		ts := "ts" + itoa(s.made)
-		got := s.phone.shown[len(s.phone.shown)-1].id
+		got := s.phone.all()[len(s.phone.all())-1].id
 		s.hear(bots.Inbound{ID: "e1", At: time.Now(), From: handoffs.InThread(card), Sender: bots.Sender{ID: "U1"}, Kind: bots.Edited, Text: "At three", Message: ts})
-		if text := s.phone.edited[got]; !strings.Contains(text, "At three") {
+		if text := s.phone.reads(got); !strings.Contains(text, "At three") {
 			t.Errorf("the person still reads %q", text)
 		}
 		s.hear(bots.Inbound{ID: "e2", At: time.Now(), From: handoffs.InThread(card), Sender: bots.Sender{ID: "U1"}, Kind: bots.Deleted, Message: ts})
-		if text := s.phone.edited[got]; strings.Contains(text, "At three") {
+		if text := s.phone.reads(got); strings.Contains(text, "At three") {
 			t.Errorf("the person still reads %q", text)
 		}
 	})

@@ -51,9 +51,9 @@ func TestMessagesWaitInOrder(t *testing.T) {
 		s.phone.fail(nil)
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		n := len(s.phone.shown)
+		n := len(s.phone.all())
 		for i := range 5 {
-			if got := s.phone.shown[n-5+i].out.Text; got != fmt.Sprintf("line %d", i) {
+			if got := s.phone.all()[n-5+i].out.Text; got != fmt.Sprintf("line %d", i) {
 				t.Errorf("message %d is %q", i, got)
 			}
 		}
@@ -94,19 +94,17 @@ func TestAnotherProcessTakesOver(t *testing.T) {
 		if err := s.store.SavePerson(s.t.Context(), out.Person, out.Journal); err != nil {
 			t.Fatal(err)
 		}
-		before := len(s.phone.shown)
+		before := len(s.phone.all())
 		s.open("process-2")
 		time.Sleep(Lease - time.Second)
-		s.phone.mu.Lock()
-		early := len(s.phone.shown) - before
-		s.phone.mu.Unlock()
+		early := len(s.phone.all()) - before
 		if early != 0 {
 			t.Error("a second process sent during the lease of the first")
 		}
 		time.Sleep(40 * time.Second)
 		synctest.Wait()
-		if len(s.phone.shown) != before+1 {
-			t.Errorf("%d messages came after the lease", len(s.phone.shown)-before)
+		if len(s.phone.all()) != before+1 {
+			t.Errorf("%d messages came after the lease", len(s.phone.all())-before)
 		}
 	})
 }
@@ -170,9 +168,9 @@ func TestStopMeansStop(t *testing.T) {
 		s.says("sit in the sun")
 		s.says("/stop")
 		s.taps("Stop")
-		before := len(s.phone.shown)
+		before := len(s.phone.all())
 		time.Sleep(72 * time.Hour)
-		if len(s.phone.shown) != before {
+		if len(s.phone.all()) != before {
 			t.Errorf("it wrote after /stop:\n%s", s.log(s.phone))
 		}
 		s.says("hello")
